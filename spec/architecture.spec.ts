@@ -99,7 +99,10 @@ function mayImport(file: string, target: string): boolean {
     .sort((a, b) => b.length - a.length)[0];
   if (key === undefined) return false;
   const own = ownFolder(file);
-  return target.startsWith(own) || (allowed[key] ?? []).some((expression) => expression.test(target));
+  return (
+    (own !== "host/" && target.startsWith(own)) ||
+    (allowed[key] ?? []).some((expression) => expression.test(target))
+  );
 }
 
 /** `bindings/types/queue/`, `host/worker/`: the folder that is one feature. */
