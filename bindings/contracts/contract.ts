@@ -91,7 +91,7 @@ async function missingNeed(
     blob: client.open.blob !== undefined,
     clock: harness.clock !== undefined,
     stall: harness.stall !== undefined && harness.clock !== undefined,
-    peek: (await client.open.queue?.("t0"))?.peek !== undefined,
+    peek: (await client.open.queue?.("trial"))?.peek !== undefined,
     list: client.list !== undefined,
     atomic: client.atomic,
     remembers: client.remembers,
