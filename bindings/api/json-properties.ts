@@ -12,7 +12,7 @@ export function jsonProperties(text: string): Readonly<Record<string, unknown>> 
   }
   const properties = parsed as Record<string, unknown>;
   // Copied around as it is, this one name would change what the object inherits.
-  if (Object.hasOwn(properties, "__proto__")) delete properties.__proto__;
+  Reflect.deleteProperty(properties, "__proto__");
   for (const name of Object.keys(properties)) properties[name] = toText(properties[name]);
   return properties;
 }
