@@ -3,8 +3,12 @@ import { toError } from "../../bindings/api/errors.ts";
 import type { HttpResponse } from "../../bindings/api/http-routes.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
 import type { HstsOptions } from "./http-options.ts";
+import { hasBody } from "./request-body.ts";
 import { toRawHeaders } from "./response-headers.ts";
 import type { RouteTable } from "./route-table.ts";
+
+/** Of a body that was refused. */
+const MOST_DROPPED_BYTES = 16 * 1024 * 1024;
 
 interface Sending {
   readonly answer: HttpResponse;
@@ -46,10 +50,24 @@ export class HttpAnswer {
     else this.#empty(response, 500, {});
   }
 
-  /** The request is not read to its end, so its connection cannot be used again where a body is on its way. */
+  /**
+   * A refused body is still received and dropped, up to a bound: closing at once would reset the connection, and the
+   * client might never see why.
+   */
   refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
-    if (!response.req.complete) response.shouldKeepAlive = false;
-    this.#empty(response, status, headers);
+    const request = response.req;
+    if (!hasBody(request) || request.complete) {
+      this.#empty(response, status, headers);
+      return;
+    }
+    response.writeHead(status, { "content-length": "0", connection: "close", ...headers });
+    response.flushHeaders();
+    let dropped = 0;
+    request.on("data", (chunk: Buffer) => {
+      dropped += chunk.length;
+      if (dropped > MOST_DROPPED_BYTES) response.end();
+    });
+    request.on("close", () => response.end());
   }
 
   #empty(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {
