@@ -37,7 +37,11 @@ describe("formatProblem", () => {
 
   it("colours the pieces as it is told", () => {
     const parts: string[] = [];
-    formatProblem(problem, { paint: (part, text) => (parts.push(part), text) });
+    const paint = (part: string, text: string) => {
+      parts.push(part);
+      return text;
+    };
+    formatProblem(problem, { paint });
     assert.deepEqual(parts, ["severity", "code", "where", "message", "cure"]);
   });
 
