@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { BindingType } from "../../bindings/api/binding.ts";
 import type { ErrorDetails, HostError, Location, Problem } from "../../bindings/api/errors.ts";
+import { parseTimeSpan } from "../../bindings/api/time-span.ts";
 import type { Catalog } from "../../bindings/catalog.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { RetryPolicy } from "../lib/retry-policy.ts";
-import { parseTimeSpan } from "../lib/time-span.ts";
 import { checkSchema } from "./check-schema.ts";
 import { errors } from "./errors.ts";
 import type { HostJson } from "./host-json.ts";

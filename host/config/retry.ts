@@ -1,5 +1,5 @@
+import { parseTimeSpan } from "../../bindings/api/time-span.ts";
 import type { RetryPolicy } from "../lib/retry-policy.ts";
-import { parseTimeSpan } from "../lib/time-span.ts";
 import { checkSchema } from "./check-schema.ts";
 import type { SchemaComplaint } from "./schema-problem.ts";
 import { RETRY } from "./schemas.ts";
