@@ -29,9 +29,7 @@ export function reportError(
   terminal.note(`${terminal.paintNote("red", "error")} ${error.message}`);
   if (error instanceof Conflict) return ExitCode.failed;
   if (error instanceof Unavailable) return ExitCode.dependency;
-  terminal.note(
-    verbose ? `${stackOf(error)}\n${OUR_FAULT}` : `${OUR_FAULT} --verbose shows where it happened.`,
-  );
+  terminal.note(ourFault(error, verbose));
   return ExitCode.failed;
 }
 
