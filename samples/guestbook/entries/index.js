@@ -1,0 +1,6 @@
+module.exports = async (context, req, entries) => {
+  context.res = {
+    headers: { "content-type": "application/json" },
+    body: entries.map(({ name, text, at }) => ({ name, text, at })),
+  };
+};
