@@ -1,6 +1,6 @@
 const { randomUUID } = require("node:crypto");
 
-module.exports = async (context, req) => {
+module.exports = async function (context, req) {
   const { item, amount = 1 } = req.body ?? {};
   if (!item) {
     context.res = { status: 400, body: "An order names an item.\n" };

@@ -1,6 +1,6 @@
 const { randomUUID } = require("node:crypto");
 
-module.exports = async (context, req) => {
+module.exports = async function (context, req) {
   const { name, text } = req.body ?? {};
   if (!name || !text) {
     context.res = { status: 400, body: { error: "An entry has a name and a text." } };

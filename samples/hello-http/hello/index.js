@@ -1,4 +1,4 @@
-module.exports = async (context, req) => {
+module.exports = async function (context, req) {
   const name = context.bindingData.name || req.query.name || req.body?.name || "world";
   context.log(`Greeting ${name}.`);
   context.res = {

@@ -1,4 +1,4 @@
-module.exports = async (context, document) => {
+module.exports = async function (context, document) {
   const words = document.text.split(/\s+/).filter(Boolean).length;
   context.bindings.content = document.text;
   context.bindings.entry = { words, characters: document.text.length };

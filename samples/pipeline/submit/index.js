@@ -1,6 +1,6 @@
 const { randomUUID } = require("node:crypto");
 
-module.exports = async (context, req) => {
+module.exports = async function (context, req) {
   const text = req.body?.text;
   if (typeof text !== "string") {
     context.res = { status: 400, body: { error: "A document has a text." } };

@@ -59,14 +59,15 @@ function chunk(type, body) {
 function unfilter(lines, { width, height, channels }) {
   const stride = width * channels;
   const pixels = Buffer.alloc(stride * height);
+  // What stands outside of the picture counts as 0.
+  const pixel = (x, y) => (x < 0 || y < 0 ? 0 : pixels[y * stride + x]);
   for (let y = 0; y < height; y += 1) {
-    const guess = FILTERS[lines[y * (stride + 1)]];
+    const start = y * (stride + 1);
+    const guess = FILTERS[lines[start]];
     for (let x = 0; x < stride; x += 1) {
-      const at = y * stride + x;
-      const left = x >= channels ? pixels[at - channels] : 0;
-      const above = y > 0 ? pixels[at - stride] : 0;
-      const corner = x >= channels && y > 0 ? pixels[at - stride - channels] : 0;
-      pixels[at] = lines[y * (stride + 1) + 1 + x] + guess(left, above, corner);
+      const left = x - channels;
+      pixels[y * stride + x] =
+        lines[start + 1 + x] + guess(pixel(left, y), pixel(x, y - 1), pixel(left, y - 1));
     }
   }
   return pixels;

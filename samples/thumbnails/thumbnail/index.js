@@ -3,7 +3,7 @@ const { shrink } = require("../lib/shrink.js");
 
 const LONGEST_SIDE = 128;
 
-module.exports = async (context, picture) => {
+module.exports = async function (context, picture) {
   const original = decodePng(picture);
   const small = shrink(original, LONGEST_SIDE);
   context.bindings.thumbnail = encodePng(small);
