@@ -24,6 +24,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #draining = new AbortController();
   #running = 0;
+  #whenIdle: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -55,7 +56,13 @@ export class Dispatcher {
       return { ok: false, error };
     } finally {
       this.#running -= 1;
+      if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
     }
+  }
+
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   async #attempts(bound: BoundFunction, event: TriggerEvent): Promise<Outcome> {
