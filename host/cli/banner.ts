@@ -19,12 +19,13 @@ export function bannerText(root: string, paint: Paint): string {
 /** The list that `func start` prints, in its form (tools read it), with queue, container and schedule besides. */
 export function functionsText(
   functions: readonly ListedFunction[],
-  { verbose, paint }: { readonly verbose: boolean; readonly paint: Paint },
+  { url, verbose, paint }: FunctionsTextOptions,
 ): string {
   const good = functions.filter(({ problems }) => problems.length === 0);
   const enabled = inListOrder(good.filter(({ disabled }) => !disabled));
   const lines = enabled.map((listed) => `\t${paint("yellow", listed.name)}: ${startedBy(listed)}\n`);
   const text = [
+    url === undefined ? "" : `Listening on ${paint("green", url)}\n`,
     enabled.length > 0
       ? `\nFunctions:\n\n${lines.join("\n")}\n`
       : "\nNo function runs: the App has none that is enabled and without an error.\n\n",
@@ -32,6 +33,13 @@ export function functionsText(
     verbose ? "" : "For detailed output, run sheaf with --verbose flag.\n",
   ];
   return text.join("");
+}
+
+export interface FunctionsTextOptions {
+  /** Where the host answers HTTP; undefined while it does not. */
+  readonly url: string | undefined;
+  readonly verbose: boolean;
+  readonly paint: Paint;
 }
 
 /** HTTP first, as func has it; each kind by name. */

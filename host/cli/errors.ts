@@ -34,11 +34,11 @@ export const table = {
     meaning: "The queue's technology cannot show a message without changing it.",
     cure: "Use `sheaf queue length`.",
   },
-  SHEAF_FUNCTION_UNKNOWN: {
+  SHEAF_INVOKE_UNKNOWN: {
     meaning: "The App has no function of that name.",
     cure: "List the functions with `sheaf list`.",
   },
-  SHEAF_FUNCTION_FAILED: {
+  SHEAF_INVOKE_FAILED: {
     meaning: "An invoked function failed.",
     cure: "Read the function's log above; --verbose shows more of it.",
   },

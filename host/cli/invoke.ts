@@ -32,7 +32,7 @@ interface Invocation {
 
 async function invokeThere(url: string, { name, payload }: Invocation): Promise<Outputs> {
   const answer = await invokeIn(url, name, payload);
-  if (!answer) throw errors.SHEAF_FUNCTION_UNKNOWN(`The App has no function "${name}".`);
+  if (!answer) throw errors.SHEAF_INVOKE_UNKNOWN(`The App has no function "${name}".`);
   if (!answer.ok) throw failed(name, answer.error.message);
   return answer.outputs;
 }
@@ -69,14 +69,14 @@ async function invokeAlone(
 
 function unknownFunction(name: string, known: readonly string[]): Error {
   const guess = nearest(name, known);
-  return errors.SHEAF_FUNCTION_UNKNOWN(
+  return errors.SHEAF_INVOKE_UNKNOWN(
     `The App has no function "${name}".`,
     guess === undefined ? {} : { cure: `Did you mean "${guess}"?` },
   );
 }
 
 function failed(name: string, reason: string, cause?: Error): Error {
-  return errors.SHEAF_FUNCTION_FAILED(`Function "${name}" failed: ${reason}`, { cause });
+  return errors.SHEAF_INVOKE_FAILED(`Function "${name}" failed: ${reason}`, { cause });
 }
 
 /** For people and pipes: a single result as it is, several as one JSON object, none as nothing. An HTTP response is its body. */

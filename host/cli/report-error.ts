@@ -86,12 +86,21 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   SHEAF_ARGUMENT_JSON: ExitCode.usage,
   SHEAF_FILTER_INVALID: ExitCode.usage,
   SHEAF_ROW_INVALID: ExitCode.usage,
-  SHEAF_FUNCTION_UNKNOWN: ExitCode.usage,
+  SHEAF_INVOKE_UNKNOWN: ExitCode.usage,
+  SHEAF_LOCAL_NAME: ExitCode.usage,
+  SHEAF_QUEUE_NAME: ExitCode.usage,
+  SHEAF_TABLE_NAME: ExitCode.usage,
   SHEAF_INIT_EXISTS: ExitCode.failed,
   SHEAF_FILE: ExitCode.failed,
   SHEAF_NOT_FOUND: ExitCode.failed,
   SHEAF_PEEK_UNSUPPORTED: ExitCode.failed,
-  SHEAF_FUNCTION_FAILED: ExitCode.failed,
+  SHEAF_INVOKE_FAILED: ExitCode.failed,
+  SHEAF_WORKER_START: ExitCode.failed,
+  SHEAF_PORT_TAKEN: ExitCode.portOrLock,
+  SHEAF_LISTEN_REFUSED: ExitCode.portOrLock,
+  SHEAF_LOCAL_FOLDER: ExitCode.dependency,
+  SHEAF_LOCAL_FULL: ExitCode.dependency,
+  SHEAF_LOCAL_VERSION: ExitCode.dependency,
 };
 
 function exitCodeOf(problems: readonly Problem[]): ExitCode {

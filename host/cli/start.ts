@@ -46,7 +46,11 @@ async function runHost(
         if (options.json) log.log("info", "Running", { url: host.url, functions: host.functions() });
         else
           terminal.log(
-            functionsText(host.functions(), { verbose: options.verbose === true, paint: terminal.paint }),
+            functionsText(host.functions(), {
+              url: host.url,
+              verbose: options.verbose === true,
+              paint: terminal.paint,
+            }),
           );
         log.log("info", `Host lock lease acquired by instance ID '${host.instanceId}'.`);
       },

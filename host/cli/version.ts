@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
 /** Sheaf's own folder: this file is dist/host/cli/version.js in it. */
 export function packageRoot(): string {
-  return fileURLToPath(new URL("../../..", import.meta.url));
+  return ROOT;
 }
 
 export function readVersion(): string {
