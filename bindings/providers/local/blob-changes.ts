@@ -2,6 +2,7 @@ import type { BlobChanges, BlobInfo } from "../../api/blob-store.ts";
 import { blobKey, readBlob, toInfo } from "./blob-record.ts";
 import { keyOf, readNumber } from "./bytes.ts";
 import type { Session } from "./session.ts";
+import { Wait } from "./wait.ts";
 
 /** So many blobs are told of at once. */
 const MAX_BLOBS = 1_000;
@@ -28,7 +29,7 @@ export async function blobChanges(
   for (;;) {
     const changes = changesAfter(session, container, seen);
     if (changes || signal.aborted) return changes ?? { blobs: [], cursor: String(seen) };
-    await wait(session, container.topic, signal);
+    await waitForChange(session, container.topic, signal);
   }
 }
 
@@ -48,12 +49,11 @@ function changesAfter({ store }: Session, container: Container, seen: number): B
 }
 
 /** Nothing is missed between a look and this wait: no turn of the event loop lies between them. */
-async function wait({ store, clock }: Session, topic: string, signal: AbortSignal): Promise<void> {
-  const woken = new AbortController();
-  const wake = () => woken.abort();
-  const deafen = store.bell.listen(topic, wake);
-  signal.addEventListener("abort", wake, { once: true });
-  await clock.sleep(LOOK_AGAIN_MS, woken.signal);
+async function waitForChange({ store, clock }: Session, topic: string, signal: AbortSignal): Promise<void> {
+  const wait = new Wait(clock, LOOK_AGAIN_MS);
+  const deafen = store.bell.listen(topic, wait.end);
+  signal.addEventListener("abort", wait.end, { once: true });
+  await wait.over;
   deafen();
-  signal.removeEventListener("abort", wake);
+  signal.removeEventListener("abort", wait.end);
 }

@@ -4,6 +4,7 @@ import { LocalDelivery } from "./delivery.ts";
 import { claim } from "./message-moves.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { Session } from "./session.ts";
+import { Wait } from "./wait.ts";
 
 /** The longest wait between two looks, for what no bell tells of. */
 const LOOK_AGAIN_MS = 1_000;
@@ -15,6 +16,8 @@ export class LocalConsumer implements Consumer {
   /** Deliveries not yet settled, those being claimed included. */
   #outstanding = 0;
   #stopped = false;
+  /** The last claim got all it wanted: the next one need not look first. */
+  #plenty = false;
   /** Ends the waits under way: there is room, or it is over. */
   readonly #waits = new Set<() => void>();
 
@@ -50,6 +53,7 @@ export class LocalConsumer implements Consumer {
 
   /** Until the first message is visible, at most until the next look. Asks a snapshot, without the store's lock. */
   #untilVisible(): number {
+    if (this.#plenty) return 0;
     const { messages, root } = this.#session.store.databases;
     root.resetReadTxn();
     const { prefix, end } = this.#queue;
@@ -70,6 +74,7 @@ export class LocalConsumer implements Consumer {
         return claim(draft, this.#queue, { owner, now, until: now + LEASE_MS, max });
       });
       unused -= claimed.length;
+      this.#plenty = unused === 0;
       const deliveries = claimed.map(
         (one) => new LocalDelivery(this.#session, this.#queue, one, () => this.#makeRoom(1)),
       );
@@ -89,14 +94,14 @@ export class LocalConsumer implements Consumer {
 
   /** Nothing is missed between a look and this wait: no turn of the event loop lies between them. */
   async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    const wake = () => woken.abort();
-    const deafen = this.#session.store.bell.listen(this.#queue.topic, wake);
-    this.#waits.add(wake);
-    signal.addEventListener("abort", wake, { once: true });
-    await this.#session.clock.sleep(ms, woken.signal);
+    const { store, clock } = this.#session;
+    const wait = new Wait(clock, ms);
+    this.#waits.add(wait.end);
+    const deafen = store.bell.listen(this.#queue.topic, wait.end);
+    signal.addEventListener("abort", wait.end, { once: true });
+    await wait.over;
     deafen();
-    this.#waits.delete(wake);
-    signal.removeEventListener("abort", wake);
+    this.#waits.delete(wait.end);
+    signal.removeEventListener("abort", wait.end);
   }
 }
