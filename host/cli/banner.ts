@@ -1,6 +1,6 @@
 import type { Problem } from "../../bindings/api/errors.ts";
 import type { Paint } from "../lib/paint.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../lib/version.ts";
 
 /** A function as listings show it. */
 export interface ListedFunction {

@@ -4,13 +4,13 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { CommandAction } from "./command.ts";
 import { errors } from "./errors.ts";
 import { fileError } from "./payload.ts";
-import { packageRoot, readVersion } from "./version.ts";
+import { packageRoot, readVersion } from "../lib/version.ts";
 
 /** `sheaf init`: copies function-app-template/ and says what to do next. Overwrites nothing. */
 export const run: CommandAction = async ({ args, terminal }) => {
   const folder = args[0] ?? ".";
   const target = resolve(folder);
-  const template = join(packageRoot(), "function-app-template");
+  const template = join(packageRoot, "function-app-template");
   const files = await templateFiles(template);
   const taken = files.filter(({ to }) => existsSync(join(target, to)));
   if (taken.length > 0) {
@@ -46,7 +46,7 @@ async function templateFiles(template: string): Promise<{ readonly from: string;
 
 /** With the App's own name, and the Sheaf that made it: by version from a registry, by path from a checkout. */
 function packageJson(template: Uint8Array, name: string): string {
-  const root = packageRoot();
+  const root = packageRoot;
   const installed = root.split(sep).includes("node_modules");
   const json = JSON.parse(Buffer.from(template).toString("utf8"));
   json.name =
