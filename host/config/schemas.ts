@@ -23,7 +23,7 @@ export const RETRY: JsonSchema = {
   },
 };
 
-/** What function.json says besides its bindings. */
+/** What function.json says besides its bindings and `retry`, which have schemas of their own. */
 export const FUNCTION: JsonSchema = {
   type: "object",
   properties: {
@@ -37,7 +37,7 @@ export const FUNCTION: JsonSchema = {
       description: "The script, relative to this folder. Default: the only file, or index.js.",
     },
     entryPoint: { type: "string", description: "The name of the exported function to run." },
-    retry: RETRY,
+    retry: { type: "object", description: "When the function runs again after it failed." },
     disabled: {
       type: ["boolean", "string"],
       description: "true: the function does not run. A string: the name of the setting that says so.",

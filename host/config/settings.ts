@@ -1,5 +1,4 @@
 import type { Location } from "../../bindings/api/errors.ts";
-import type { SettingsReader } from "../../bindings/connections.ts";
 import { formatLocation } from "./format-problem.ts";
 
 export interface LocalSetting {
@@ -23,8 +22,11 @@ const DEFAULTS: Environment = {
   AZURE_FUNCTIONS_ENVIRONMENT: "Development",
 };
 
-/** The App's settings: the environment, then local.settings.json, then the defaults. Values are secret: they stand in no message. */
-export class Settings implements SettingsReader {
+/**
+ * The App's settings: the environment, then local.settings.json, then the defaults. Names are matched without regard to case;
+ * `:` and `__` are the same separator. Values are secret: they stand in no message. What connections call a SettingsReader.
+ */
+export class Settings {
   readonly #entries = new Map<string, Entry>();
   readonly #local: readonly LocalSetting[];
 
@@ -42,6 +44,7 @@ export class Settings implements SettingsReader {
     return value === undefined || value === "" ? (this.#default(name) ?? value) : value;
   }
 
+  /** The members of `NAME__*`, names as written; undefined when there are none. */
   section(name: string): Readonly<Record<string, string>> | undefined {
     const prefix = `${keyOf(name)}:`;
     const depth = segments(name).length;
@@ -52,6 +55,7 @@ export class Settings implements SettingsReader {
     return members.length > 0 ? Object.fromEntries(members) : undefined;
   }
 
+  /** For messages: "local.settings.json:7:5", "the environment" or "the default". */
   origin(name: string): string | undefined {
     const entry = this.#entries.get(keyOf(name));
     if (!entry) return this.#default(name) === undefined ? undefined : "the default";
