@@ -71,7 +71,7 @@ export class LocalQueue implements QueueStore {
       found.push({
         id: message.id,
         body: body ?? NOTHING,
-        dequeueCount: message.dequeueCount,
+        dequeueCount: message.dequeueCount - 1,
         insertedAt: new Date(message.insertedAt),
       });
     }
