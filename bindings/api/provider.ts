@@ -42,9 +42,8 @@ export interface Provider {
 export type OpenStore<K extends ProviderKind> = (name: string, options?: StoreOptions) => Promise<Stores[K]>;
 
 /**
- * A connected provider. Whoever connected it disposes it; disposing twice does no harm. What it still has leased then is
- * treated as after a crash: `lost` aborts, nothing is renewed, and the messages come back when their leases run out.
- * Its waiting consumers answer with nothing; anything else that is asked of it rejects.
+ * A connected provider. Whoever connected it disposes it; disposing twice does no harm. Disposing gives back what is still
+ * leased, uncounted (its `lost` aborts), and ends waiting consumers with nothing; anything else that is asked of it rejects.
  */
 export interface Client extends AsyncDisposable {
   readonly identity: string;

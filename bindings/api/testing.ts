@@ -9,6 +9,8 @@ export interface ProviderHarness {
   connect(): Promise<Client>;
   /** The clock that the clients run on. Advancing it makes leases run out; undefined where time is the server's own. */
   readonly clock?: VirtualClock;
+  /** Real milliseconds that the provider may need for its work of one virtual second. Default 5; 0 where nothing is read or written. */
+  readonly paceMs?: number;
   /** Makes a connection stop renewing, as a process does that is suspended (its clock is a `StallableClock`); the returned function wakes it. */
   stall?(client: Client): () => void;
   dispose(): Promise<void>;

@@ -27,6 +27,8 @@ export interface Trial {
   connect(): Promise<Client>;
   /** Moves virtual time on. */
   advance(ms: number): Promise<void>;
+  /** Lets virtual time go on, for some seconds at most, until this has happened: a provider may look around once a second. */
+  until<T>(happens: Promise<T>): Promise<T>;
   /** Keeps a connection from renewing; the returned function wakes it. */
   stall(client: Client): () => void;
   /** Aborts when the trial has taken too long (real time): for calls that wait. */
@@ -34,6 +36,7 @@ export interface Trial {
 }
 
 const DEADLINE_MS = 4_000;
+const PATIENCE_S = 10;
 
 /** Gives the maker of one kind's checks. */
 export function contractOf(kind: Check["kind"], ...always: Need[]) {
@@ -69,15 +72,33 @@ async function toTrial(
   client: Client,
   connect: () => Promise<Client>,
 ): Promise<Trial> {
+  const advance = (ms: number) => advanceSteadily(harness, ms);
   return {
     client,
     other: await connect(),
     name: `t${randomUUID().replaceAll("-", "")}`,
     connect,
-    advance: async (ms) => harness.clock?.advance(ms),
+    advance,
+    async until(happens) {
+      let settled = false;
+      const note = () => {
+        settled = true;
+      };
+      happens.then(note, note);
+      for (let seconds = 0; seconds < PATIENCE_S && !settled; seconds += 1) await advance(1_000);
+      return happens;
+    },
     stall: (stalled) => harness.stall?.(stalled) ?? assert.fail("the harness cannot stall"),
     deadline: AbortSignal.timeout(DEADLINE_MS),
   };
+}
+
+/** Second by second: a provider that writes to a disk must not see hours pass during one write. */
+async function advanceSteadily({ clock, paceMs = 5 }: ProviderHarness, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 1_000) {
+    await clock?.advance(Math.min(left, 1_000));
+    if (paceMs > 0) await new Promise((resolve) => setTimeout(resolve, paceMs));
+  }
 }
 
 async function missingNeed(
@@ -91,7 +112,7 @@ async function missingNeed(
     blob: client.open.blob !== undefined,
     clock: harness.clock !== undefined,
     stall: harness.stall !== undefined && harness.clock !== undefined,
-    peek: (await client.open.queue?.("t0"))?.peek !== undefined,
+    peek: (await client.open.queue?.("trial"))?.peek !== undefined,
     list: client.list !== undefined,
     atomic: client.atomic,
     remembers: client.remembers,

@@ -37,7 +37,7 @@ export class MemoryDelivery implements Delivery {
     this.#token = message.lease.token;
     this.#ended = ended;
     this.#cancelRenewal = client.clock.after(LEASE_MS / 2, () => this.#renew());
-    client.closed.addEventListener("abort", this.#lose);
+    client.closed.addEventListener("abort", this.#close);
   }
 
   get lost(): AbortSignal {
@@ -98,14 +98,21 @@ export class MemoryDelivery implements Delivery {
     return message?.lease?.token === this.#token ? { ...message, lease: message.lease } : undefined;
   }
 
-  readonly #lose = (): void => {
+  /** The connection ends: what it still has in hand goes back. */
+  readonly #close = (): void => {
+    const message = this.#leased();
+    this.#lose();
+    if (message) this.#queue.replace(this.#number, withoutLease(message)).done();
+  };
+
+  #lose(): void {
     this.#end();
     this.#lost.abort();
-  };
+  }
 
   #end(): void {
     this.#cancelRenewal();
-    this.#client.closed.removeEventListener("abort", this.#lose);
+    this.#client.closed.removeEventListener("abort", this.#close);
     this.#ended();
   }
 }

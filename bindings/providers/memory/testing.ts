@@ -9,6 +9,7 @@ export const harness: HarnessMaker = async () => {
   const clocks = new Map<Client, StallableClock>();
   return {
     clock,
+    paceMs: 0,
     async connect() {
       const own = new StallableClock(clock);
       const client = await provider.connect("memory:contract", { root: "/", clock: own, log: new TestLog() });
