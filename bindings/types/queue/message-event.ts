@@ -67,12 +67,17 @@ export function toText(body: Uint8Array): string {
 export function withProperties(metadata: Data, text: string): Data {
   const properties = jsonProperties(text);
   if (!properties) return metadata;
-  const spelling = new Map(Object.keys(metadata).map((name) => [name.toLowerCase(), name]));
   const data: Record<string, unknown> = { ...metadata };
-  for (const [name, value] of Object.entries(properties))
-    data[spelling.get(name.toLowerCase()) ?? name] = value;
+  for (const name in properties) data[SPELLINGS.get(name.toLowerCase()) ?? name] = properties[name];
   return data;
 }
+
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  [
+    ...["QueueTrigger", "Id", "DequeueCount", "InsertionTime"],
+    ...["ExpirationTime", "NextVisibleTime", "PopReceipt"],
+  ].map((name) => [name.toLowerCase(), name]),
+);
 
 function messageData(delivery: Delivery, value: string | Uint8Array): Data {
   const { body, id, dequeueCount, insertedAt, expiresAt, metadata } = delivery;

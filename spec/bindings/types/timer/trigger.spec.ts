@@ -247,8 +247,14 @@ describe("a timer trigger", () => {
         "The schedule expression '0 0 0 * * 7' was not recognized as a valid cron expression or timespan string: '7' in the day-of-week field: it goes from 0 to 6; Sunday is 0.",
       where: { file: "item.json", line: 1 },
     });
-    const lost = await beside({ settings: { TZ: "Mars/Olympus" } });
+    const lost = await beside({ settings: { WEBSITE_TIME_ZONE: "Mars/Olympus" } });
     await assert.rejects(timerTrigger(binding("timerTrigger", HOURLY), lost), { code: "SHEAF_TIMER_ZONE" });
+    const posix = await beside({ settings: { TZ: "MEZ-1MESZ" } });
+    await timerTrigger(binding("timerTrigger", HOURLY), posix);
+    assert.match(
+      posix.log.text(),
+      /warn The setting TZ names no time zone that is known: 'MEZ-1MESZ'\. Timers go by UTC\./,
+    );
   });
 
   it("warns about schedules that never fire, and about ranges it turned round", async () => {
