@@ -6,8 +6,8 @@ import type { FunctionProblem } from "./app/app.ts";
 import { functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
 import type { HostStateName } from "./host-state-name.ts";
-import { isTrigger } from "./runtime/function-definition.ts";
 import { readVersion } from "./lib/version.ts";
+import { isTrigger } from "./runtime/function-definition.ts";
 
 /** What the admin API asks of the host, answered from what is there at the moment. */
 export interface ViewedHost {
@@ -29,7 +29,8 @@ export function adminView(host: ViewedHost): AdminHost {
     functions: () => functionsOf(host.generation(), host.codeProblems()),
     invoke: (name, payload) => host.invoke(name, payload),
     ready: () => readinessOf(host),
-    homePage: () => !/^(1|true)$/i.test(host.generation()?.app.settings.get("AzureWebJobsDisableHomepage") ?? ""),
+    homePage: () =>
+      !/^(1|true)$/i.test(host.generation()?.app.settings.get("AzureWebJobsDisableHomepage") ?? ""),
     loopbackOnly: () => /^(127\.|::1$|localhost$)/.test(host.address),
   };
 }
@@ -47,25 +48,30 @@ function statusOf({ hostId, state, instanceId }: ViewedHost): HostStatus {
   };
 }
 
-function functionsOf(generation: Generation | undefined, codeProblems: readonly FunctionProblem[]): AdminFunction[] {
+function functionsOf(
+  generation: Generation | undefined,
+  codeProblems: readonly FunctionProblem[],
+): AdminFunction[] {
   if (!generation) return [];
-  return functionStatuses(generation, codeProblems).map(({ name, triggerType = "", description, disabled, problems }) => {
-    const definition = generation.app.functions.find((candidate) => candidate.name === name);
-    const trigger = definition?.bindings.find(isTrigger);
-    const url = /https?:\/\/\S+/.exec(description ?? "")?.[0];
-    const methods = trigger?.["methods"] as readonly string[] | undefined;
-    return {
-      name,
-      trigger: triggerType,
-      description,
-      url,
-      methods,
-      language: "node",
-      config: definition?.config ?? {},
-      isDisabled: disabled,
-      problems,
-    };
-  });
+  return functionStatuses(generation, codeProblems).map(
+    ({ name, triggerType = "", description, disabled, problems }) => {
+      const definition = generation.app.functions.find((candidate) => candidate.name === name);
+      const trigger = definition?.bindings.find(isTrigger);
+      const url = /https?:\/\/\S+/.exec(description ?? "")?.[0];
+      const methods = trigger?.["methods"] as readonly string[] | undefined;
+      return {
+        name,
+        trigger: triggerType,
+        description,
+        url,
+        methods,
+        language: "node",
+        config: definition?.config ?? {},
+        isDisabled: disabled,
+        problems,
+      };
+    },
+  );
 }
 
 function readinessOf(host: ViewedHost): Readiness {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { relative, resolve } from "node:path";
+import { systemClock } from "../bindings/api/clock.ts";
 import type { Outcome } from "../bindings/api/effect.ts";
 import { type Problem, toError } from "../bindings/api/errors.ts";
 import type { Logger } from "../bindings/api/logger.ts";
@@ -8,6 +9,7 @@ import { adminView } from "./admin-view.ts";
 import type { App, FunctionProblem } from "./app/app.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
+import type { HostJson } from "./config/host-json.ts";
 import { errors } from "./errors.ts";
 import { GenerationMaker } from "./generation-maker.ts";
 import type { HostOptions } from "./host-options.ts";
@@ -69,7 +71,8 @@ export class Host {
       this.#state = "Error";
       throw error;
     }
-    if (this.#options.watch) await this.#watch();
+    const app = this.#generation?.app;
+    if (this.#options.watch && app) await this.#watch(app.hostJson);
   }
 
   /** By name; the ones in error too. */
@@ -149,7 +152,10 @@ export class Host {
       await this.#presence.announce(this.root, url);
     } catch (thrown) {
       const { message } = toError(thrown);
-      this.#log.log("debug", `sheaf invoke will not find this host: the App folder cannot be written. ${message}`);
+      this.#log.log(
+        "debug",
+        `sheaf invoke will not find this host: the App folder cannot be written. ${message}`,
+      );
     }
   }
 
@@ -169,11 +175,13 @@ export class Host {
     return createAdminApp(view);
   }
 
-  async #watch(): Promise<void> {
+  async #watch(hostJson: HostJson): Promise<void> {
     const { watchApp } = await import("./app/watch.ts");
     const watcher = await watchApp(this.root, {
-      hostJson: this.#generation?.app.hostJson,
-      changed: (paths) => void this.reload(paths),
+      clock: this.#options.clock ?? systemClock,
+      hostJson,
+      onChange: (paths) => void this.reload(paths),
+      onError: ({ message }) => this.#log.log("warn", `Some changes of files will not be seen: ${message}`),
     });
     this.#stopWatching = () => watcher.stop();
   }
@@ -200,9 +208,12 @@ export class Host {
   }
 
   #sayNotReloaded(error: Error): void {
-    const problems: readonly Problem[] | undefined = "problems" in error ? (error.problems as Problem[]) : undefined;
+    const problems: readonly Problem[] | undefined =
+      "problems" in error ? (error.problems as Problem[]) : undefined;
     const why = problems ? problems.map(({ message }) => message).join("\n") : error.message;
-    this.#log.log("error", `The App was not reloaded, its functions keep running as they were:\n${why}`, { error });
+    this.#log.log("error", `The App was not reloaded, its functions keep running as they were:\n${why}`, {
+      error,
+    });
   }
 
   /** What runs in the old generation ends by itself. */

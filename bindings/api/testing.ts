@@ -132,12 +132,15 @@ async function settle(): Promise<void> {
 }
 
 /** Resolves when `check` returns something truthy; rejects with its last error after the deadline (real time). */
-export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 4_000): Promise<T> {
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  deadlineMs = 4_000,
+): Promise<Exclude<T, false | undefined | null | 0 | "">> {
   const end = Date.now() + deadlineMs;
   for (;;) {
     try {
       const value = await check();
-      if (value) return value;
+      if (value) return value as Exclude<T, false | undefined | null | 0 | "">;
       if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${check.toString()}`);
     } catch (error) {
       if (Date.now() > end) throw error;

@@ -16,7 +16,10 @@ export interface FunctionStatus {
 }
 
 /** All functions of a generation by name, the ones in error too. */
-export function functionStatuses(generation: Generation, codeProblems: readonly FunctionProblem[]): FunctionStatus[] {
+export function functionStatuses(
+  generation: Generation,
+  codeProblems: readonly FunctionProblem[],
+): FunctionStatus[] {
   const problems = [...generation.problems, ...codeProblems];
   const names = new Set([
     ...generation.app.functions.map(({ name }) => name),
@@ -27,7 +30,11 @@ export function functionStatuses(generation: Generation, codeProblems: readonly 
     .map((name) => statusOf(name, generation, problems));
 }
 
-function statusOf(name: string, generation: Generation, problems: readonly FunctionProblem[]): FunctionStatus {
+function statusOf(
+  name: string,
+  generation: Generation,
+  problems: readonly FunctionProblem[],
+): FunctionStatus {
   const definition = generation.app.functions.find((candidate) => candidate.name === name);
   const triggerType = definition?.bindings.find(isTrigger)?.type;
   const description = generation.bound.get(name.toLowerCase())?.trigger.describe?.();
@@ -44,6 +51,7 @@ function statusOf(name: string, generation: Generation, problems: readonly Funct
 
 function toListenProblem(name: string, error: Error): Problem {
   const message = `The listener for function 'Functions.${name}' was unable to start. ${error.message}`;
-  if (error instanceof HostError) return new HostError(error.code, message, { where: error.where, cure: error.cure });
+  if (error instanceof HostError)
+    return new HostError(error.code, message, { where: error.where, cure: error.cure });
   return errors.SHEAF_LISTENER_FAILED(message);
 }

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { packageRoot, readVersion } from "../lib/version.ts";
 import type { CommandAction } from "./command.ts";
 import { errors } from "./errors.ts";
 import { fileError } from "./payload.ts";
-import { packageRoot, readVersion } from "../lib/version.ts";
 
 /** `sheaf init`: copies function-app-template/ and says what to do next. Overwrites nothing. */
 export const run: CommandAction = async ({ args, terminal }) => {

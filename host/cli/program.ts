@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
+import { readVersion } from "../lib/version.ts";
 import type { CommandAction, CommandCall, CommonOptions } from "./command.ts";
 import { addDataCommands } from "./data-commands.ts";
 import { ExitCode } from "./exit-code.ts";
 import { addStartCommand } from "./start-command.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "../lib/version.ts";
 
 /** Connects a command to the module that does its work, which is loaded only when the command runs. */
 export type Lazily = <Options>(

@@ -31,7 +31,11 @@ export async function crashRound(orders: number, deadlineMs: number): Promise<Cr
     const table = await open(client, "table", "outTable");
     await Promise.all(hosts.map((host) => host.running()));
     const sending = sendOrders(client, queue, orders);
-    const kills = await killAtRandom(hosts, app.root, async () => (await waiting(queue)) === 0 && (await isDone(sending)));
+    const kills = await killAtRandom(
+      hosts,
+      app.root,
+      async () => (await waiting(queue)) === 0 && (await isDone(sending)),
+    );
     await sending;
     await eventually(async () => (await waiting(queue)) === 0, deadlineMs);
     assert.equal(await waiting(poison), 0, "the poison queue is empty");
@@ -67,7 +71,11 @@ async function sendOrders(client: Client, queue: QueueStore, orders: number): Pr
 }
 
 /** Until `done`: waits 50 to 450 ms, kills one of the hosts, starts it again. At least three times. */
-async function killAtRandom(hosts: HostProcess[], root: string, done: () => Promise<boolean>): Promise<number> {
+async function killAtRandom(
+  hosts: HostProcess[],
+  root: string,
+  done: () => Promise<boolean>,
+): Promise<number> {
   for (let kills = 0; ; kills += 1) {
     if (kills >= 3 && (await done())) return kills;
     if (kills >= 12) return kills;

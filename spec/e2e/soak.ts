@@ -10,4 +10,6 @@ for (let round = 1; round <= rounds; round += 1) {
   kills += result.kills;
   process.stdout.write(`round ${round} of ${rounds}: ${result.kills} kills, ${result.ms} ms\n`);
 }
-process.stdout.write(`${rounds} rounds, ${kills} kills, ${orders} orders: exactly ${orders} rows, queues empty\n`);
+process.stdout.write(
+  `${rounds} rounds, ${kills} kills, ${orders} orders: exactly ${orders} rows, queues empty\n`,
+);
