@@ -23,6 +23,7 @@ export async function queueTrigger(binding: Binding, context: BindContext): Prom
     ...failure,
     onExhausted: warnExhausted(name, failure, context.log),
     isBinary,
+    clock: context.clock,
     reason: `New queue message detected on '${name}'.`,
   };
   const consumption: Consumption = {

@@ -8,8 +8,8 @@ import { repository } from "../../support/paths.ts";
 const folders = readdirSync(join(repository, "bindings/types"), { withFileTypes: true }).filter((entry) =>
   entry.isDirectory(),
 );
-/** Names of settings, and what is not used. */
-const PLAIN: ReadonlySet<string> = new Set(["connection", "access"]);
+/** Names of settings, what is not used, and what is one of a few words in any case. */
+const PLAIN: ReadonlySet<string> = new Set(["connection", "access", "authLevel"]);
 const ROLES = ["trigger", "input", "output"] as const;
 
 interface Property {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { BlobStore } from "../../../../bindings/api/blob-store.ts";
 import type { Listener, TriggerEvent } from "../../../../bindings/api/listener.ts";
+import { StallableClock } from "../../../../bindings/api/testing.ts";
 import { internalQueueName } from "../../../../bindings/types/blob/blob-message.ts";
 import { blobTrigger } from "../../../../bindings/types/blob/trigger.ts";
 import { toQueueName } from "../../../../bindings/types/queue/queue-name.ts";
+import { StoredHostState } from "../../../../host/runtime/host-state.ts";
 import { binding, dispatchTo, gently, type TestContext, testContext } from "../../../support/bind-context.ts";
 
 describe("a blob trigger", () => {
@@ -161,6 +163,23 @@ describe("a blob trigger", () => {
     await context.clock.advance(20_000);
     for (let index = 5; index < 10; index += 1) await put(`${index}.png`);
     assert.deepEqual(names(events).map(Number).sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("feeds nothing twice when a process that was suspended wakes up and does not know that it lost its lease", async () => {
+    const clock = new StallableClock(context.clock);
+    const open = () => context.store("table", "SheafHostState");
+    const state = new StoredHostState({ open, hostId: "spec", clock, log: context.log });
+    const events: TriggerEvent[] = [];
+    await listen((event) => events.push(event), { ...context, state });
+    const wake = clock.stall();
+    await listen((event) => events.push(event), await testContext({ beside: context }));
+    await context.clock.advance(20_000);
+    await put("a.png");
+    await put("b.png");
+    wake();
+    await context.clock.advance(20_000);
+    await put("c.png");
+    assert.deepEqual(names(events).sort(), ["a", "b", "c"]);
   });
 
   it("looks again at what exists when the pattern changes, not when only a name in it does", async () => {

@@ -66,6 +66,8 @@ describe("a queue trigger", () => {
       DequeueCount: 1,
       InsertionTime: "2026-01-01T00:00:00+00:00",
       ExpirationTime: "2026-01-08T00:00:00+00:00",
+      NextVisibleTime: "2026-01-01T00:00:30+00:00",
+      PopReceipt: "m1.1",
       to: { city: "Graz" },
     });
     assert.equal(event.id, "m1");
