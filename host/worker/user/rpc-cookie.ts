@@ -5,7 +5,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 export function toRpcCookies(inputCookies: readonly Given[]): RpcCookie[] {
   const cookies: RpcCookie[] = [];
-  // biome-ignore lint/complexity/noForEach: what has no forEach fails with the same message as in @azure/functions.
+  // Not for…of: what has no forEach fails with the same message as in @azure/functions.
   inputCookies.forEach((cookie) => {
     cookies.push(toRpcCookie(cookie));
   });
