@@ -179,12 +179,12 @@ export class WorkerPool implements Worker, ThreadEvents {
   }
 
   /** The thread is as good as gone: who is guilty fails, who is suspected runs alone, the others run elsewhere. */
-  #carryOut(thread: ThreadWorker, { guilty, suspects, reason }: Verdict): void {
+  #carryOut(thread: ThreadWorker, { guilty, suspects, deed, reason }: Verdict): void {
     const jobs = [...thread.jobs];
     const moved = jobs.filter((job) => thread.revoke(job));
     void this.#group.end(thread);
     this.#group.fill();
-    for (const [job, fault] of guilty) this.#finish(job, failure(job, fault, reason));
+    for (const [job, fault] of guilty) this.#finish(job, failure(job, fault, deed));
     for (const job of moved) this.#again(job, reason);
     for (const job of jobs) {
       if (job.isOver || moved.includes(job)) continue;
