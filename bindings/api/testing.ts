@@ -9,6 +9,10 @@ export interface ProviderHarness {
   connect(): Promise<Client>;
   /** The clock that the clients run on. Advancing it makes leases run out; undefined where time is the server's own. */
   readonly clock?: VirtualClock;
+  /** Real milliseconds that the provider may need for its work of one virtual second. Default 5; 0 where nothing is read or written. */
+  readonly paceMs?: number;
+  /** Makes a connection stop renewing, as a process does that is suspended (its clock is a `StallableClock`); the returned function wakes it. */
+  stall?(client: Client): () => void;
   dispose(): Promise<void>;
 }
 
@@ -67,6 +71,58 @@ export class VirtualClock implements Clock {
     let first: Timer | undefined;
     for (const timer of this.#timers) if (timer.at <= end && (!first || timer.at < first.at)) first = timer;
     return first;
+  }
+}
+
+/** One connection's view of a clock, whose timers can be held back while time goes on. */
+export class StallableClock implements Clock {
+  readonly #clock: Clock;
+  /** What came due meanwhile; undefined when not stalled. */
+  #held: (() => void)[] | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const cancel = this.after(ms, done);
+      signal?.addEventListener("abort", done, { once: true });
+      function done() {
+        cancel();
+        signal?.removeEventListener("abort", done);
+        resolve();
+      }
+    });
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    let cancelled = false;
+    const call = () => {
+      if (cancelled) return;
+      if (this.#held) this.#held.push(call);
+      else callback();
+    };
+    const cancel = this.#clock.after(ms, call);
+    return () => {
+      cancelled = true;
+      cancel();
+    };
+  }
+
+  /** Holds timers back until the returned function is called, which lets those that came due run. */
+  stall(): () => void {
+    this.#held ??= [];
+    return () => {
+      const due = this.#held ?? [];
+      this.#held = undefined;
+      for (const call of due) call();
+    };
   }
 }
 
