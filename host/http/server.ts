@@ -182,7 +182,11 @@ export class HttpServer {
   }
 
   #fallBack(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#stopping) response.shouldKeepAlive = false;
+    if (this.#stopping) {
+      // The routes may be gone already: 404 would be taken for an answer that lasts.
+      this.#answer.refuse(response, 503, { "retry-after": "1" });
+      return;
+    }
     response.once("close", () => {
       if (this.#stopping) this.#server.closeIdleConnections();
     });

@@ -7,7 +7,7 @@ const http = { ...base, trigger: "httpTrigger" };
 describe("the home page", () => {
   it("links where a click works: by GET, and with nothing to fill in", () => {
     const html = renderHomePage([
-      { ...http, name: "get", url: "http://127.0.0.1/api/get" },
+      { ...http, name: "get", url: "http://127.0.0.1/api/get", methods: ["post", "get"] },
       { ...http, name: "post", url: "http://127.0.0.1/api/post", methods: ["POST"] },
       { ...http, name: "param", url: "http://127.0.0.1/api/param/{id}" },
       { ...http, name: "off", url: "http://127.0.0.1/api/off", isDisabled: true },
