@@ -71,7 +71,8 @@ function isWire(value: Readonly<Record<string, unknown>>): boolean {
 function isTyped(body: unknown): boolean {
   if (body === undefined || body === null) return true;
   if (!isRecord(body) || body instanceof Uint8Array) return false;
-  return Object.entries(body).every(([key, value]) => Object.hasOwn(TYPED, key) && TYPED[key]?.(value));
+  for (const key in body) if (!Object.hasOwn(TYPED, key) || !TYPED[key]?.(body[key])) return false;
+  return true;
 }
 
 function fromTyped(body: TypedBody | undefined | null): Body {
