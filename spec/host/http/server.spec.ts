@@ -101,7 +101,7 @@ describe("HttpServer", () => {
       const response = await fetch(`${url}/api/f`);
       assert.equal(response.status, 500, JSON.stringify(each));
       assert.equal(await response.text(), "");
-      assert.match(log.errors().join(), /response of 'f' could not be written/);
+      assert.match(log.errors().join(), /request to 'f' could not be answered/);
     }
   });
 
