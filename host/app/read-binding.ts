@@ -164,10 +164,10 @@ function readType(
     );
     return undefined;
   }
-  const where = { type: locate(["type"]), direction: locate(["direction"]) };
+  const where = (property: "type" | "direction") => locate([property]);
   return list.attempt(
     () => findType(catalog.types, type, roleOf(type, direction), where),
-    () => where.type,
+    () => where("type"),
   );
 }
 
