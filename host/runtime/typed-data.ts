@@ -7,7 +7,7 @@ export function toTypedData(value: unknown): TypedData | undefined {
   if (typeof value === "string") return { string: value };
   if (value instanceof Uint8Array) return { bytes: value };
   if (value instanceof HttpRequest) return { http: toRpcHttp(value) };
-  if (typeof value === "number") return Number.isInteger(value) ? { int: value } : { double: value };
+  // Numbers too: the v3 library reads no other form of them.
   return { json: JSON.stringify(value) };
 }
 

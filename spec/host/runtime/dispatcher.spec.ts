@@ -134,7 +134,7 @@ describe("the dispatcher", () => {
       { name: "a", data: { json: '{"x":1}' } },
       { name: "b", data: {} },
     ]);
-    assert.deepEqual(worker.calls[0]?.triggerMetadata, { DequeueCount: { int: 1 } });
+    assert.deepEqual(worker.calls[0]?.triggerMetadata, { DequeueCount: { json: "1" } });
   });
 
   it("lets the return value win over an output named $return, and spreads it where there is no such binding", async () => {

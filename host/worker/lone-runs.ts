@@ -1,0 +1,97 @@
+import { failure } from "./failures.ts";
+import type { Job } from "./job.ts";
+import type { Reply, WorkerLog } from "./messages.ts";
+import type { Ending, ThreadEvents, ThreadWorker } from "./thread-worker.ts";
+
+/** Threads at a time that are kept for one call each. */
+const MAX_THREADS = 2;
+
+export interface LoneRunsOptions {
+  readonly start: (events: ThreadEvents) => ThreadWorker;
+  readonly finish: (job: Job, reply: Reply) => void;
+  readonly now: () => number;
+  readonly log: (entry: WorkerLog) => void;
+}
+
+/**
+ * Runs the suspects of a blocked or crashed thread again, each alone in a thread: who does it there has done it.
+ * A thread whose call came to a good end takes the next one.
+ */
+export class LoneRuns implements ThreadEvents {
+  readonly threads = new Set<ThreadWorker>();
+  readonly #options: LoneRunsOptions;
+  readonly #queue: Job[] = [];
+
+  constructor(options: LoneRunsOptions) {
+    this.#options = options;
+  }
+
+  add(job: Job): void {
+    this.#queue.push(job);
+    if (this.threads.size < MAX_THREADS) this.threads.add(this.#options.start(this));
+  }
+
+  get queued(): readonly Job[] {
+    return this.#queue;
+  }
+
+  /** Once per tick: here a call that is out of time is to blame, whether its thread is silent or not. */
+  tick(): void {
+    const now = this.#options.now();
+    for (const thread of this.threads) {
+      thread.pulse.tick(false);
+      for (const job of thread.jobs) {
+        if (job.deadline > now) continue;
+        this.#options.finish(job, failure(job, "timeout"));
+        this.#drop(thread);
+      }
+    }
+  }
+
+  /** Ends all; returns when they are gone. */
+  async stop(): Promise<void> {
+    this.#queue.length = 0;
+    const threads = [...this.threads];
+    this.threads.clear();
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+
+  loaded(thread: ThreadWorker): void {
+    this.#next(thread);
+  }
+
+  replied(thread: ThreadWorker, job: Job, reply: Reply): void {
+    this.#options.finish(job, reply);
+    this.#next(thread);
+  }
+
+  ended(thread: ThreadWorker, { reason }: Ending): void {
+    for (const job of thread.jobs) this.#options.finish(job, failure(job, "exit", reason));
+    this.threads.delete(thread);
+    this.#refill();
+  }
+
+  log(entry: WorkerLog): void {
+    this.#options.log(entry);
+  }
+
+  #next(thread: ThreadWorker): void {
+    const job = this.#queue.shift();
+    if (!job) return this.#drop(thread);
+    if (job.isOver) return this.#next(thread);
+    job.restart(this.#options.now());
+    thread.send(job);
+  }
+
+  #drop(thread: ThreadWorker): void {
+    this.threads.delete(thread);
+    void thread.terminate();
+    this.#refill();
+  }
+
+  #refill(): void {
+    if (this.#queue.length > 0 && this.threads.size < MAX_THREADS) {
+      this.threads.add(this.#options.start(this));
+    }
+  }
+}

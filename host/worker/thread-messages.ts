@@ -1,0 +1,36 @@
+import type { SerializedError, WorkerLog } from "./messages.ts";
+import type { Wire } from "./wire.ts";
+import type { AppSource, LoadError } from "./worker.ts";
+
+/** What a thread is born with. */
+export interface ThreadData {
+  readonly app: AppSource;
+  /** Functions whose loading brought a thread down before. */
+  readonly broken: readonly LoadError[];
+  /** A ControlBlock's. */
+  readonly memory: SharedArrayBuffer;
+}
+
+/** Host → thread. */
+export type ToThread =
+  /** For each call: slot, ticket, the function's number, then the call. */
+  | { readonly calls: Wire }
+  /** Answered at once by a thread that is not blocked. */
+  | { readonly ping: true };
+
+/** Thread → host: all that happened in one turn of its event loop. */
+export interface FromThread {
+  readonly loaded?: { readonly errors: readonly LoadError[] };
+  /** For each reply: slot, ticket, then the reply. */
+  readonly replies?: Wire;
+  readonly logs?: readonly WorkerLog[];
+  /** User code called process.exit; the thread ends. */
+  readonly exit?: ExitNote;
+  /** The thread could not even start to load. */
+  readonly failed?: SerializedError;
+}
+export interface ExitNote {
+  readonly code: number;
+  readonly functionName?: string;
+  readonly invocationId?: string;
+}

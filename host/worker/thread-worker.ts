@@ -1,0 +1,163 @@
+import { Worker as NodeThread } from "node:worker_threads";
+import { ControlBlock, SLOTS } from "./control-block.ts";
+import type { Job } from "./job.ts";
+import type { Reply, WorkerLog } from "./messages.ts";
+import { Pulse } from "./pulse.ts";
+import type { ExitNote, FromThread, ThreadData, ToThread } from "./thread-messages.ts";
+import { readReply, WireReader, WireWriter } from "./wire.ts";
+import type { AppSource, LoadError } from "./worker.ts";
+
+/** How a thread came to an end that nobody asked for. */
+export interface Ending {
+  readonly reason: string;
+  readonly note?: ExitNote;
+}
+
+/** What a thread tells whoever made it. */
+export interface ThreadEvents {
+  loaded(thread: ThreadWorker, errors: readonly LoadError[]): void;
+  /** The call has left the thread. Not for calls that were over before. */
+  replied(thread: ThreadWorker, job: Job, reply: Reply): void;
+  ended(thread: ThreadWorker, ending: Ending): void;
+  log(entry: WorkerLog): void;
+}
+
+const MAX_TICKET = 0x3fff_ffff;
+
+/** One worker thread with the App in it, and the calls that are in there. */
+export class ThreadWorker {
+  readonly control = new ControlBlock();
+  readonly pulse: Pulse;
+  /** Calls that wait for their reply. Those that were given up, but still run, hold a slot only. */
+  readonly jobs = new Set<Job>();
+  state: "loading" | "ready" | "ended" = "loading";
+  /** Real time. */
+  readonly startedAt = performance.now();
+  readonly #thread: NodeThread;
+  readonly #events: ThreadEvents;
+  readonly #slots: (Job | undefined)[] = [];
+  readonly #tickets: number[] = [];
+  readonly #free: number[] = [];
+  #outgoing = new WireWriter();
+  #note: ExitNote | undefined;
+  #error: Error | undefined;
+
+  constructor(app: AppSource, broken: readonly LoadError[], events: ThreadEvents) {
+    this.#events = events;
+    const workerData: ThreadData = { app, broken, memory: this.control.memory };
+    this.#thread = new NodeThread(new URL("./user/thread-main.js", import.meta.url), {
+      workerData,
+      env: { ...process.env, ...app.environment, PWD: app.root },
+      ...(app.heapLimitMb ? { resourceLimits: { maxOldGenerationSizeMb: app.heapLimitMb } } : {}),
+    });
+    this.pulse = new Pulse(this.control, () => this.#post({ ping: true }, []));
+    this.#thread.on("message", (message: FromThread) => this.#receive(message));
+    this.#thread.on("error", (error) => {
+      this.#error = error;
+    });
+    this.#thread.on("exit", (code) => this.#exited(code));
+  }
+
+  /** Takes new calls. */
+  get isUsable(): boolean {
+    return this.state === "ready" && !this.pulse.isSilent && this.abandoned < SLOTS / 2;
+  }
+
+  /** Calls that were given up and still run. */
+  get abandoned(): number {
+    return this.#slots.length - this.#free.length - this.jobs.size;
+  }
+
+  /** Sends the call at the end of this turn of the event loop. False: no room. */
+  send(job: Job): boolean {
+    const slot = this.#free.pop() ?? this.#slots.length;
+    if (slot >= SLOTS) return false;
+    const ticket = ((this.#tickets[slot] ?? 0) % MAX_TICKET) + 1;
+    this.#tickets[slot] = ticket;
+    this.#slots[slot] = job;
+    job.slot = slot;
+    job.ticket = ticket;
+    this.jobs.add(job);
+    this.control.offer(slot, ticket);
+    if (this.#outgoing.isEmpty) setImmediate(() => this.#flush());
+    this.#outgoing.wire.push(slot, ticket, job.index);
+    this.#outgoing.call(job.call);
+    return true;
+  }
+
+  /** Takes a call back that has not begun. False: it has. */
+  revoke(job: Job): boolean {
+    if (!this.control.claim(job.slot, job.ticket)) return false;
+    this.jobs.delete(job);
+    this.#release(job.slot);
+    return true;
+  }
+
+  /** The call in a slot, over or not. */
+  jobAt(slot: number): Job | undefined {
+    return this.#slots[slot];
+  }
+
+  /** Ends it whatever it does; nothing is heard of it any more. */
+  async terminate(): Promise<void> {
+    this.state = "ended";
+    await this.#thread.terminate();
+  }
+
+  #flush(): void {
+    const { wire, transfer } = this.#outgoing;
+    this.#outgoing = new WireWriter();
+    this.#post({ calls: wire }, transfer);
+  }
+
+  #post(message: ToThread, transfer: ArrayBuffer[]): void {
+    this.#thread.postMessage(message, transfer);
+  }
+
+  #receive(message: FromThread): void {
+    if (this.state === "ended") return;
+    this.pulse.heard();
+    for (const entry of message.logs ?? []) this.#events.log(entry);
+    if (message.replies) this.#takeReplies(new WireReader(message.replies));
+    if (message.exit) this.#note = message.exit;
+    if (message.loaded) {
+      this.state = "ready";
+      this.#events.loaded(this, message.loaded.errors);
+    }
+    if (message.failed) this.#error = Object.assign(new Error(message.failed.message), message.failed);
+  }
+
+  #takeReplies(reader: WireReader): void {
+    while (!reader.isAtEnd) {
+      const slot = reader.next<number>();
+      reader.next<number>();
+      const reply = readReply(reader);
+      const job = this.#slots[slot];
+      this.#release(slot);
+      if (job && !job.isOver && this.jobs.delete(job)) this.#events.replied(this, job, reply);
+    }
+  }
+
+  #release(slot: number): void {
+    this.#slots[slot] = undefined;
+    this.#free.push(slot);
+  }
+
+  #exited(code: number): void {
+    if (this.state === "ended") return;
+    const ending: Ending = {
+      reason: reasonOf(code, this.#note, this.#error),
+      ...(this.#note ? { note: this.#note } : {}),
+    };
+    this.#events.ended(this, ending);
+    this.state = "ended";
+  }
+}
+
+function reasonOf(code: number, note: ExitNote | undefined, error: Error | undefined): string {
+  if (note) return `process.exit(${note.code}) was called.`;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return "it reached its heap limit (out of memory).";
+  }
+  return error ? `${error.name}: ${error.message}` : `it exited with code ${code}.`;
+}

@@ -1,0 +1,103 @@
+import { StringDecoder } from "node:string_decoder";
+import type { WorkerLog } from "../messages.ts";
+import type { Invocation } from "./invocation.ts";
+
+type Level = WorkerLog["level"];
+type Write = NodeJS.WriteStream["write"];
+
+export interface CaptureOptions {
+  readonly current: () => Invocation | undefined;
+  readonly log: (entry: WorkerLog) => void;
+  /** Take what belongs to no invocation too; otherwise it goes where it always went. */
+  readonly all: boolean;
+}
+
+/**
+ * Turns what user code prints, by console or stream, into log entries that name the function and invocation that
+ * printed it. Returns what undoes it.
+ */
+export function captureOutput(options: CaptureOptions): () => void {
+  const levels = new ConsoleLevels();
+  const restore = [
+    captureStream(process.stdout, () => levels.now ?? "info", options),
+    captureStream(process.stderr, () => levels.now ?? "error", options),
+    levels.wrap("debug", "debug"),
+    levels.wrap("warn", "warn"),
+    levels.wrap("error", "error"),
+    levels.wrap("trace", "info"),
+  ];
+  return () => {
+    for (const undo of restore) undo();
+  };
+}
+
+function captureStream(
+  stream: NodeJS.WriteStream,
+  level: () => Level,
+  { current, log, all }: CaptureOptions,
+): () => void {
+  const original = stream.write;
+  const lines = new Lines();
+  const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
+    const invocation = current();
+    if (!invocation && !all) return Reflect.apply(original, stream, [chunk, encoding, callback]);
+    for (const message of lines.take(chunk, invocation)) log(entry(level(), message, invocation));
+    const done = typeof encoding === "function" ? encoding : callback;
+    if (typeof done === "function") process.nextTick(done as () => void);
+    return true;
+  };
+  stream.write = write as Write;
+  return () => {
+    if (stream.write === write) stream.write = original;
+  };
+}
+
+function entry(level: Level, message: string, invocation: Invocation | undefined): WorkerLog {
+  if (!invocation) return { level, message, source: "user" };
+  const { info, call } = invocation;
+  return {
+    level,
+    message,
+    source: "user",
+    functionName: info.name,
+    invocationId: call.invocationId,
+  };
+}
+
+/** What is written at once is one entry; half a line waits for its rest, for each invocation apart. */
+class Lines {
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #halves = new WeakMap<object, string>();
+
+  take(chunk: string | Uint8Array, invocation: Invocation | undefined): string[] {
+    const owner = invocation ?? this;
+    const text = typeof chunk === "string" ? chunk : this.#decoder.write(Buffer.from(chunk));
+    const all = (this.#halves.get(owner) ?? "") + text;
+    const end = all.lastIndexOf("\n");
+    const half = all.slice(end + 1);
+    if (half && !invocation?.isOver) this.#halves.set(owner, half);
+    else this.#halves.delete(owner);
+    return end < 0 ? [] : [all.slice(0, end)];
+  }
+}
+
+/** Which console method is printing just now: the streams alone do not tell a warning from an error. */
+class ConsoleLevels {
+  now: Level | undefined;
+
+  wrap(method: "debug" | "warn" | "error" | "trace", level: Level): () => void {
+    const original = console[method];
+    const wrapped = (...args: unknown[]): void => {
+      this.now = level;
+      try {
+        Reflect.apply(original, console, args);
+      } finally {
+        this.now = undefined;
+      }
+    };
+    console[method] = wrapped;
+    return () => {
+      if (console[method] === wrapped) console[method] = original;
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Reply, WorkerLog } from "../messages.ts";
+import type { FromThread } from "../thread-messages.ts";
+import { WireWriter } from "../wire.ts";
+
+/** What a thread has to tell its host: gathered during a turn of the event loop, posted once at its end. */
+export class Outbox {
+  readonly #port: MessagePort;
+  #replies = new WireWriter();
+  #logs: WorkerLog[] = [];
+  #scheduled = false;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  reply(slot: number, ticket: number, reply: Reply): void {
+    this.#replies.wire.push(slot, ticket);
+    this.#replies.reply(reply);
+    this.#schedule();
+  }
+
+  log(entry: WorkerLog): void {
+    this.#logs.push(entry);
+    this.#schedule();
+  }
+
+  /** Posts now, with whatever waits. */
+  post(message: FromThread = {}): void {
+    const replies = this.#replies;
+    const logs = this.#logs;
+    const full: FromThread = {
+      ...message,
+      ...(replies.isEmpty ? {} : { replies: replies.wire }),
+      ...(logs.length ? { logs } : {}),
+    };
+    this.#replies = new WireWriter();
+    this.#logs = [];
+    this.#port.postMessage(full, replies.transfer);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (!this.#replies.isEmpty || this.#logs.length) this.post();
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import type { SerializedError } from "../messages.ts";
+
+/** Whatever user code threw, as plain data. */
+export function serializeError(thrown: unknown): SerializedError {
+  const error = toErrorOf(thrown);
+  const { isAzureFunctionsSystemError: system } = error as { isAzureFunctionsSystemError?: unknown };
+  return {
+    name: String(error.name),
+    message: String(error.message),
+    ...(typeof error.stack === "string" ? { stack: error.stack } : {}),
+    ...(system === true ? { system } : {}),
+  };
+}
+
+/** As the worker of Azure words what is not an Error. */
+export function toErrorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(messageOf(thrown));
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown === undefined || thrown === null) return "Unknown error";
+  if (typeof thrown !== "object") return String(thrown);
+  try {
+    return String(JSON.stringify(thrown));
+  } catch {
+    return String(thrown);
+  }
+}
