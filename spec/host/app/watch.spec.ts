@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { systemClock } from "../../../bindings/api/clock.ts";
 import { eventually } from "../../../bindings/api/testing.ts";
 import { type AppWatcher, type WatchOptions, watchApp } from "../../../host/app/watch.ts";
@@ -17,7 +17,7 @@ describe("watchApp", () => {
     const watcher = await watchApp(root, {
       clock: systemClock,
       hostJson: { watchDirectories: [], watchFiles: [] },
-      onChange: (paths) => changes.push(paths),
+      onChange: (paths) => changes.push(paths.map((path) => relative(root, path))),
       onError: assert.fail,
       ...options,
     });
