@@ -1,16 +1,16 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Problem } from "../../../bindings/api/errors.ts";
-import type { App } from "../../../host/app/app.ts";
-import { loadApp } from "../../../host/app/load-app.ts";
+import { TestLog } from "../../../bindings/api/testing.ts";
+import { catalog } from "../../../bindings/catalog.ts";
+import type { Generation } from "../../../host/app/generation.ts";
 import { ConfigError } from "../../../host/config/errors.ts";
 import { formatProblem, problemLine } from "../../../host/config/format-problem.ts";
 import { LOCAL_SETTINGS } from "../../../host/config/local-settings.ts";
-import { Validators } from "../../../host/config/validators.ts";
+import { GenerationMaker } from "../../../host/generation-maker.ts";
 import { TemporaryApps, writeAppFile } from "../config/temporary-app.ts";
 import { jsonText } from "./arbitrary-json.ts";
 import { bindings, HOST, INDEX, QUEUE, TABLE } from "./broken-app.ts";
-import { fakeCatalog } from "./fake-catalog.ts";
 
 const SEED = 20_261_124;
 const FUNCTIONS = [
@@ -54,9 +54,22 @@ const SETTINGS = [
 describe("random Apps", function () {
   this.timeout(60_000);
   const apps = new TemporaryApps();
-  const validators = new Validators();
-  const load = (root: string, environment = {}) =>
-    loadApp(root, { catalog: fakeCatalog, environment, validators });
+  const makers: GenerationMaker[] = [];
+  afterEach(() => Promise.all(makers.splice(0).map((made) => made.close())));
+
+  /** Loads and binds with the whole catalog; nothing is run. */
+  function maker(root: string): GenerationMaker {
+    const environment = { AzureWebJobsStorage: "memory:", A: "value" };
+    const made = new GenerationMaker(root, {
+      root,
+      catalog,
+      environment,
+      log: new TestLog(),
+      worker: "inline",
+    });
+    makers.push(made);
+    return made;
+  }
   const fine = { "Fine/function.json": bindings(QUEUE), "Fine/index.js": INDEX };
 
   it("never lose a good function, and tell of each that is not, whatever its function.json holds", async () => {
@@ -64,43 +77,47 @@ describe("random Apps", function () {
     const names = Array.from({ length: 50 }, (_, index) => `f${index}`);
     for (const name of names) writeAppFile(root, `${name}/index.js`, INDEX);
     const texts = fc.array(jsonText(FUNCTIONS), { minLength: names.length, maxLength: names.length });
+    const app = maker(root);
     const property = fc.asyncProperty(texts, async (contents) => {
       for (const [index, name] of names.entries())
         writeAppFile(root, `${name}/function.json`, contents[index]);
-      const app = await load(root, { A: "value" });
-      assert.ok(app.functions.some(({ name }) => name === "Fine"));
-      const known = knownFunctions(app);
+      const loaded = await app.load();
+      const { generation } = await app.make(loaded, () => "http://127.0.0.1:7071");
+      await generation.stop(AbortSignal.abort());
+      assert.ok(generation.bound.has("fine"));
+      const known = knownFunctions(generation);
       const lost = names.filter(
         (name, index) => !known.has(name) && !/excluded/i.test(contents[index] ?? ""),
       );
       assert.deepEqual(lost, []);
-      checkAll([...app.problems.map(({ problem }) => problem), ...app.warnings]);
+      checkAll([...generation.problems.map(({ problem }) => problem), ...loaded.warnings]);
     });
     await fc.assert(property, { seed: SEED, numRuns: 100 });
   });
 
   it("start or are refused with problems to act on, whatever host.json holds", async () => {
     const root = apps.create(fine);
+    const app = maker(root);
     const property = fc.asyncProperty(jsonText(HOSTS), (text) => {
       writeAppFile(root, "host.json", text);
-      return startsOrIsRefused(root);
+      return startsOrIsRefused(app);
     });
     await fc.assert(property, { seed: SEED, numRuns: 1500 });
   });
 
   it("start or are refused with problems to act on, whatever local.settings.json holds", async () => {
     const root = apps.create({ "host.json": HOST, ...fine });
+    const app = maker(root);
     const property = fc.asyncProperty(jsonText(SETTINGS), (text) => {
       writeAppFile(root, LOCAL_SETTINGS, text);
-      return startsOrIsRefused(root);
+      return startsOrIsRefused(app);
     });
     await fc.assert(property, { seed: SEED, numRuns: 1500 });
   });
 
-  async function startsOrIsRefused(root: string): Promise<void> {
+  async function startsOrIsRefused(app: GenerationMaker): Promise<void> {
     try {
-      const app = await load(root);
-      checkAll(app.warnings);
+      checkAll((await app.load()).warnings);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       assert.ok(error.problems.length > 0);
@@ -109,8 +126,9 @@ describe("random Apps", function () {
   }
 });
 
-function knownFunctions({ functions, problems }: App): ReadonlySet<string> {
-  return new Set([...functions.map(({ name }) => name), ...problems.map(({ functionName }) => functionName)]);
+function knownFunctions({ bound, problems }: Generation): ReadonlySet<string> {
+  const good = [...bound.values()].map(({ definition }) => definition.name);
+  return new Set([...good, ...problems.map(({ functionName }) => functionName)]);
 }
 
 function checkAll(problems: readonly Problem[]): void {
