@@ -9,7 +9,7 @@ export interface WatchOptions {
   readonly hostJson: Pick<HostJson, "watchDirectories" | "watchFiles">;
   /** Folders besides .sheaf, node_modules and .git that are none of the App's sources, absolute: the data folder. */
   readonly ignore?: readonly string[];
-  /** The files that changed, relative to the App where they lie inside it, in the order of their first change. */
+  /** The files that changed, absolute, in the order of their first change. */
   readonly onChange: (paths: readonly string[]) => void;
   /** Watching goes on as far as it can: the operating system's limit on watched folders, for example. */
   readonly onError: (error: Error) => void;
@@ -39,7 +39,7 @@ export async function watchApp(root: string, options: WatchOptions): Promise<App
   } satisfies ChokidarOptions);
   watcher.on("error", (error) => options.onError(toError(error)));
   watcher.on("all", (event, path) => {
-    if (!event.endsWith("Dir") && sources.isSource(path)) changes.add(sources.nameOf(path));
+    if (!event.endsWith("Dir") && sources.isSource(path)) changes.add(resolve(path));
   });
   await ready(watcher);
   return {
@@ -82,11 +82,6 @@ class SourceFilter {
     const name = basename(path).toLowerCase();
     if (SOURCE_EXTENSIONS.has(extname(name)) || this.#files.has(name)) return true;
     return this.#directories.some((directory) => isWithin(resolve(path), directory));
-  }
-
-  nameOf(path: string): string {
-    const absolute = resolve(path);
-    return isWithin(absolute, this.#root) ? relative(this.#root, absolute).split(sep).join("/") : absolute;
   }
 }
 

@@ -88,7 +88,7 @@ class Line {
   /** How many bytes of the body are still to come. */
   #begin(chunk: Buffer): number {
     const head = chunk.indexOf("\r\n\r\n") + 4;
-    const text = chunk.latin1Slice(0, head);
+    const text = chunk.toString("latin1", 0, head);
     if (!text.startsWith("HTTP/1.1 200")) this.errors += 1;
     const length = /content-length: (\d+)/i.exec(text)?.[1];
     if (length !== undefined) return Number(length) - (chunk.length - head);
