@@ -171,20 +171,20 @@ describe("the data commands", () => {
   });
 
   it("end with 3 for a connection that no setting gives, and for bad settings", async () => {
-    const unknown = await run(["queue", "length", "q", "--connection", "Nowhere"]);
+    const unknown = await run(["queue", "length", "orders", "--connection", "Nowhere"]);
     assert.equal(unknown.code, 3);
     assert.match(unknown.stderr, /SHEAF_CONNECTION_MISSING/);
     await app.write("local.settings.json", '{ "Values": { "A": "b" ');
-    const broken = await run(["queue", "length", "q"]);
+    const broken = await run(["queue", "length", "orders"]);
     assert.equal(broken.code, 3);
     assert.match(broken.stderr, /SHEAF_JSON_SYNTAX {2}local\.settings\.json:1:\d+/);
   });
 
   it("work on the connection that is named", async () => {
     await app.write("local.settings.json", { IsEncrypted: false, Values: { Archive: "local:./archive" } });
-    await expectOk(["queue", "send", "q", "there", "--connection", "Archive"]);
-    assert.deepEqual(await json("queue", "length", "q"), { visible: 0, leased: 0 });
-    assert.deepEqual(await json("queue", "length", "q", "--connection", "Archive"), {
+    await expectOk(["queue", "send", "orders", "there", "--connection", "Archive"]);
+    assert.deepEqual(await json("queue", "length", "orders"), { visible: 0, leased: 0 });
+    assert.deepEqual(await json("queue", "length", "orders", "--connection", "Archive"), {
       visible: 1,
       leased: 0,
     });
