@@ -80,7 +80,7 @@ describe("sheaf list", function () {
     try {
       const { code, stdout, stderr } = await sheaf(["list", "--app", app.root]);
       assert.equal(code, 0, stderr);
-      assert.equal(stdout, "bad: in error\necho: manualTrigger\nfail: manualTrigger\n");
+      assert.equal(stdout, "bad: in error\necho: manualTrigger  by hand\nfail: manualTrigger  by hand\n");
       assert.match(stderr, /error SHEAF_\w+ {2}bad\/function\.json/);
       const json = await sheaf(["list", "--app", app.root, "--json"]);
       const names = JSON.parse(json.stdout).map(({ name }: { name: string }) => name);

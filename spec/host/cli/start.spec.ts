@@ -48,7 +48,7 @@ describe("sheaf start", function () {
     assert.match(output, /\[\d{4}-\d\d-\d\dT[\d:.]+Z\] Worker process started and initialized\.\n/);
     assert.match(output, /Listening on http:\/\/127\.0\.0\.1:\d+\n\nFunctions:\n/);
     assert.match(output, /\n\thello: \[GET\] http:\/\/127\.0\.0\.1:\d+\/api\/hello\n\n/);
-    assert.match(output, /\n\ttake: queueTrigger {2}work\n\n/);
+    assert.match(output, /\n\ttake: queueTrigger {2}queue 'work'\n\n/);
     assert.match(output, /For detailed output, run sheaf with --verbose flag\.\n/);
     assert.match(output, /Host lock lease acquired by instance ID '[0-9a-f]{32}'\./);
   });
