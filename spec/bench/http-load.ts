@@ -20,7 +20,12 @@ export interface LoadResult {
  * Keep-alive connections, each with one request under way: bare sockets, because a client that parses costs more than the servers
  * it measures. Answers must carry Content-Length or be chunked.
  */
-export async function loadHttp({ url, connections, duration, request = get(url) }: Load): Promise<LoadResult> {
+export async function loadHttp({
+  url,
+  connections,
+  duration,
+  request = get(url),
+}: Load): Promise<LoadResult> {
   const end = performance.now() + duration;
   const lines = await Promise.all(
     Array.from({ length: connections }, () => new Line(url, Buffer.from(request), end).run()),
@@ -78,7 +83,8 @@ class Line {
 
   #take(chunk: Buffer): void {
     if (this.#missing === -1) this.#missing = this.#begin(chunk);
-    else if (this.#missing === Number.POSITIVE_INFINITY) this.#missing = chunk.includes("0\r\n\r\n") ? 0 : this.#missing;
+    else if (this.#missing === Number.POSITIVE_INFINITY)
+      this.#missing = chunk.includes("0\r\n\r\n") ? 0 : this.#missing;
     else this.#missing -= chunk.length;
     if (this.#missing > 0) return;
     this.times.push(performance.now() - this.#begun);
