@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent, createServer, request as httpRequest } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { eventually, TestLog } from "../../../bindings/api/testing.ts";
 import { lazyFallback } from "../../../host/http/lazy-fallback.ts";
 import { HttpServer } from "../../../host/http/server.ts";
@@ -66,6 +66,35 @@ describe("HttpServer at its ends", () => {
     assert.equal(await slow, 200);
     await stopping;
     agent.destroy();
+  });
+
+  it("tells a connection that was made before the stop to come back later, when the routes are gone", async () => {
+    let running = false;
+    let release: () => void = () => undefined;
+    const { port, server } = await serve([
+      {
+        functionName: "slow",
+        handler: () => {
+          running = true;
+          return new Promise((resolve) => (release = () => resolve({ status: 200 })));
+        },
+      },
+    ]);
+    const socket = connect(port, "127.0.0.1").setEncoding("latin1");
+    await new Promise((resolve) => socket.once("connect", resolve));
+    const slow = fetch(`http://127.0.0.1:${port}/api/slow`);
+    await eventually(() => running);
+    socket.write("GET /api/gone HTTP/1.1\r\nHo");
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/other`)).status === 404);
+    const stopping = server.stop(new AbortController().signal);
+    socket.write("st: x\r\n\r\n");
+    const [text] = await new Promise<string[]>((resolve) =>
+      socket.once("data", (data: string) => resolve([data])),
+    );
+    assert.match(text ?? "", /^HTTP\/1.1 503 [\s\S]*retry-after: 1\r\n[\s\S]*Connection: close/);
+    release();
+    assert.equal((await slow).status, 200);
+    await stopping;
   });
 
   it("cuts off what still runs when it has to hurry, and may be stopped twice", async () => {

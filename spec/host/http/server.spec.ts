@@ -37,6 +37,19 @@ describe("HttpServer", () => {
     assert.equal(Object.hasOwn(request?.headers ?? {}, "x-empty"), false);
   });
 
+  it("leaves out empty headers and joins what came several times", async () => {
+    const seen: HttpRequest[] = [];
+    const { port } = await serve([echo(seen)]);
+    const headers = "X-Two: 1\r\nX-Empty:\r\nx-two: 2\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n";
+    await exchange(port, `GET /api/echo HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`);
+    assert.deepEqual(seen[0]?.headers, {
+      host: "x",
+      "x-two": "1, 2",
+      "set-cookie": "a,b",
+      connection: "close",
+    });
+  });
+
   it("has no body where none was sent, be its length 0 or unknown", async () => {
     const seen: HttpRequest[] = [];
     const { port } = await serve([echo(seen)]);
@@ -105,13 +118,31 @@ describe("HttpServer", () => {
     }
   });
 
-  it("answers 500 without words when a handler rejects after all", async () => {
-    const { url, log } = await serve([
-      { functionName: "f", handler: () => Promise.reject(new Error("secret")) },
-    ]);
-    const response = await fetch(`${url}/api/f`);
-    assert.deepEqual([response.status, await response.text()], [500, ""]);
-    assert.equal(log.errors().length, 1);
+  it("answers 500 without words when a handler rejects, or anything throws, after all", async () => {
+    const boom = (): never => {
+      throw new Error("secret");
+    };
+    const { url, log, table } = await serve(
+      [
+        { functionName: "rejects", handler: () => Promise.reject(new Error("secret")) },
+        { functionName: "throws", handler: boom },
+        { functionName: "asks", authLevel: "function" },
+      ],
+      { authorize: boom, fallback: boom, http: { maxOutstandingRequests: 1 } },
+    );
+    for (const path of ["/api/rejects", "/api/throws", "/api/asks", "/other"]) {
+      const response = await fetch(url + path, { method: "POST", body: "x" });
+      assert.deepEqual([response.status, await response.text()], [500, ""], path);
+    }
+    assert.equal(log.errors().length, 4);
+    assert.equal(table.limiter?.outstanding, 0);
+  });
+
+  it("makes an absolute URL also where the client named no host", async () => {
+    const seen: HttpRequest[] = [];
+    const { port } = await serve([echo(seen)]);
+    await exchange(port, "GET /api/echo HTTP/1.0\r\n\r\n");
+    assert.equal(seen[0]?.url, `http://127.0.0.1:${port}/api/echo`);
   });
 
   it("answers 404 with an empty body for an unknown path and for a method that nobody takes", async () => {
