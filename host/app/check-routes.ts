@@ -1,23 +1,31 @@
 import type { Binding } from "../../bindings/api/binding.ts";
 import type { Problem } from "../../bindings/api/errors.ts";
-import { findRouteConflicts, type RouteClaim } from "../lib/route-conflicts.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { FunctionProblem } from "./app.ts";
 import { errors } from "./errors.ts";
 
-interface Route extends RouteClaim {
+interface Route {
   readonly definition: FunctionDefinition;
   readonly binding: Binding;
+  /** Without slashes around it, in lower case. */
+  readonly template: string;
+  /** In upper case; all when undefined. */
+  readonly methods: readonly string[] | undefined;
 }
 
-/** The routes that cannot be had: reserved ones, and those that a function whose name sorts earlier has. */
+/** The routes that cannot be had: reserved ones, and those that a function whose name sorts earlier has. Functions come sorted. */
 export function checkRoutes(functions: readonly FunctionDefinition[]): FunctionProblem[] {
-  const routes = functions.flatMap(routesOf);
-  const free = routes.filter((route) => !isReserved(route));
-  return [
-    ...routes.filter(isReserved).map((route) => problemOf(route, reserved(route))),
-    ...findRouteConflicts(free).map(({ route, with: other }) => problemOf(route, conflict(route, other))),
-  ];
+  const problems: FunctionProblem[] = [];
+  const taken = new Map<string, Route[]>();
+  for (const route of functions.flatMap(routesOf)) {
+    const rivals = taken.get(route.template) ?? [];
+    const rival = rivals.find((other) => shareMethod(route, other));
+    const problem = isReserved(route) ? reserved(route) : rival && conflict(route, rival);
+    // A route that lost takes no other down with it.
+    if (problem) problems.push({ functionName: route.definition.name, problem });
+    else taken.set(route.template, [...rivals, route]);
+  }
+  return problems;
 }
 
 function routesOf(definition: FunctionDefinition): Route[] {
@@ -25,15 +33,20 @@ function routesOf(definition: FunctionDefinition): Route[] {
     .filter(({ type }) => type.toLowerCase() === "httptrigger")
     .map((binding) => {
       const text = typeof binding.route === "string" ? trimSlashes(binding.route) : "";
-      const methods = Array.isArray(binding.methods) ? binding.methods.map(String) : undefined;
+      const methods = Array.isArray(binding.methods)
+        ? binding.methods.map((method) => String(method).toUpperCase())
+        : [];
       return {
-        functionName: definition.name,
         definition,
         binding,
-        template: text || definition.name,
-        methods,
+        template: (text || definition.name).toLowerCase(),
+        methods: methods.length > 0 ? methods : undefined,
       };
     });
+}
+
+function shareMethod({ methods }: Route, other: Route): boolean {
+  return !methods || !other.methods || methods.some((method) => other.methods?.includes(method));
 }
 
 function trimSlashes(text: string): string {
@@ -46,11 +59,7 @@ function trimSlashes(text: string): string {
 
 /** As the real host: the beginning of the text counts, not the first segment. */
 function isReserved({ template }: Route): boolean {
-  return /^(admin|runtime)/i.test(template);
-}
-
-function problemOf({ functionName }: Route, problem: Problem): FunctionProblem {
-  return { functionName, problem };
+  return template.startsWith("admin") || template.startsWith("runtime");
 }
 
 function reserved({ definition, binding, template }: Route): Problem {
@@ -59,6 +68,6 @@ function reserved({ definition, binding, template }: Route): Problem {
 }
 
 function conflict({ definition, binding, template }: Route, other: Route): Problem {
-  const message = `The route specified conflicts with the route defined by function '${other.functionName}': both take "${template}".`;
+  const message = `The route specified conflicts with the route defined by function '${other.definition.name}': both take "${template}".`;
   return errors.SHEAF_ROUTE_CONFLICT(message, { where: definition.where(binding, "route") });
 }

@@ -160,7 +160,7 @@ function appWarnings({ root, settings, allowed, read, folders }: Loaded): Proble
     if ([...read.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) continue;
     const close = nearest(name, folders);
     const cure = close && `Did you mean "${close}"?`;
-    warnings.push(errors.SHEAF_FUNCTION_NOT_FOUND(`There is no function "${name}".`, { cure }));
+    warnings.push(errors.SHEAF_FUNCTION_UNKNOWN(`There is no function "${name}".`, { cure }));
   }
   if (read.size === 0 && !allowed)
     warnings.push(

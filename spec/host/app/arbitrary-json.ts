@@ -147,6 +147,65 @@ const functionLike = fc.record({
   rest: fc.dictionary(word, value),
 });
 
+const connection = fc.constantFrom(
+  undefined,
+  undefined,
+  undefined,
+  "",
+  "AzureWebJobsStorage",
+  "Missing",
+  "memory:",
+  "%A%",
+);
+/** A binding of this type whose property is often right. */
+function nearly(type: string, fields: Readonly<Record<string, readonly unknown[]>>): fc.Arbitrary<unknown> {
+  const properties = Object.entries(fields).map(([name, values]) => [name, fc.constantFrom(...values)]);
+  return fc.record({ type: fc.constant(type), ...Object.fromEntries(properties), connection });
+}
+const triggers = fc.oneof(
+  nearly("queueTrigger", {
+    name: ["a", "a", "a_b"],
+    queueName: ["orders", "in-%A%", "%NONE%", "My Queue", 5],
+  }),
+  nearly("httpTrigger", {
+    name: ["a"],
+    route: ["x", "/y/", "{id:int?}", "{id", "admin/x", ""],
+    methods: [["get"], [], ["GET", "x"]],
+  }),
+  nearly("timerTrigger", {
+    name: ["a"],
+    schedule: ["0 * * * * *", "00:00:10", "99 * * * * *", "%A%"],
+    direction: ["in", "IN", "out"],
+  }),
+  nearly("blobTrigger", { name: ["a"], path: ["in/{name}", "in", "%A%/{a}.{a}", "{x}/y", ""] }),
+  nearly("manualTrigger", { name: ["a", "b"] }),
+);
+const others = fc.oneof(
+  nearly("queue", {
+    name: ["b", "$return"],
+    direction: ["out", "out", "OUT", "in"],
+    queueName: ["q{id}", "orders", "{", "q{rand-guid:X}"],
+  }),
+  nearly("table", {
+    name: ["c", "b"],
+    direction: ["in", "out", "inout"],
+    tableName: ["rows", "r{a.b}", "my-rows"],
+    filter: ["a eq 'b'", "a eq", 1],
+  }),
+  nearly("blob", { name: ["d"], direction: ["in", "out"], path: ["in/{name}", "in", "out/%A%"] }),
+  nearly("http", { name: ["res", "$return"], direction: ["out", "out", "in"] }),
+);
+const plausible = fc.record(
+  {
+    bindings: fc
+      .tuple(triggers, fc.array(others, { maxLength: 2 }))
+      .map(([trigger, more]) => [trigger, ...more]),
+    scriptFile: fc.constantFrom(undefined, "index.js", "../Fine/index.js", "none.js"),
+    disabled: fc.oneof(fc.boolean(), leaf),
+  },
+  { requiredKeys: ["bindings"] },
+);
+
 const noise = fc.array(
   fc.oneof(
     fc.constantFrom(...PIECES),
@@ -179,6 +238,7 @@ export function jsonText(valid: readonly string[]): fc.Arbitrary<string> {
     { weight: 2, arbitrary: noise.map((pieces) => pieces.join("")) },
     { weight: 4, arbitrary: mutated(valid) },
     { weight: 3, arbitrary: shaped },
+    { weight: 6, arbitrary: plausible.map((app) => JSON.stringify(app, null, 1)) },
     { weight: 2, arbitrary: value.map((any) => JSON.stringify(any)) },
     { weight: 1, arbitrary: fc.json() },
   );

@@ -178,7 +178,7 @@ describe("loadApp", () => {
     const files = functions({ a: bindings(QUEUE), b: bindings(QUEUE), orders: "broken" });
     const listed = await load({ ...files, "host.json": { version: "2.0", functions: ["A", "ordrs"] } });
     assert.deepEqual([names(listed), problems(listed)], [["a"], []]);
-    assert.deepEqual(warnings(listed), ['SHEAF_FUNCTION_NOT_FOUND |  | Did you mean "orders"?']);
+    assert.deepEqual(warnings(listed), ['SHEAF_FUNCTION_UNKNOWN |  | Did you mean "orders"?']);
     assert.deepEqual(
       names(await load({ ...files, "host.json": { version: "2.0", functions: ["a"] } }, { only: ["b"] })),
       ["b"],
