@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Listener, TriggerEvent } from "../../../../bindings/api/listener.ts";
+import { StallableClock } from "../../../../bindings/api/testing.ts";
 import { timerTrigger } from "../../../../bindings/types/timer/trigger.ts";
+import { StoredHostState } from "../../../../host/runtime/host-state.ts";
 import {
   binding,
   dispatchTo,
@@ -181,6 +183,25 @@ describe("a timer trigger", () => {
     await first.stop(gently());
     await context.clock.advance(60 * MINUTE);
     assert.deepEqual(times, ["01:00:00", "02:00:00"]);
+  });
+
+  it("does not start up again when it gets a lost lease back", async () => {
+    const clock = new StallableClock(context.clock);
+    const open = () => context.store("table", "SheafHostState");
+    const state = new StoredHostState({ open, hostId: "spec", clock, log: context.log });
+    const properties = { ...HOURLY, runOnStartup: true };
+    await listen(properties, { ...context, state });
+    const wake = clock.stall();
+    const second = await listen(properties, await beside());
+    await context.clock.advance(20_000);
+    assert.equal(events.length, 2, "the other process started up");
+    wake();
+    await context.clock.advance(1_000);
+    await second.stop(gently());
+    await context.clock.advance(59 * MINUTE);
+    assert.equal(events.length, 2);
+    await context.clock.advance(2 * MINUTE);
+    assert.equal(events.length, 3);
   });
 
   it("waits for a run when it stops, but not when it hurries; then the tick counts as missed", async () => {
