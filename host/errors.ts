@@ -1,7 +1,7 @@
 import { errorTable } from "../bindings/api/errors.ts";
 
 export const table = {
-  SHEAF_FUNCTION_UNKNOWN: {
+  SHEAF_FUNCTION_NOT_FOUND: {
     meaning: "The App has no function of that name.",
     cure: "See the names with `sheaf list`.",
   },

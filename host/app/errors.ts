@@ -17,7 +17,7 @@ export const table = {
     meaning: "FUNCTIONS_WORKER_RUNTIME asks for another language than JavaScript.",
     cure: 'Set FUNCTIONS_WORKER_RUNTIME to "node".',
   },
-  SHEAF_FUNCTION_UNKNOWN: {
+  SHEAF_FUNCTION_NOT_FOUND: {
     meaning: "A list of functions to load names one that the App does not have.",
     cure: "Correct the name.",
   },

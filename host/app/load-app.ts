@@ -11,9 +11,9 @@ import { Validators } from "../config/validators.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { App, FunctionProblem } from "./app.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { errors } from "./errors.ts";
 import { type ReadFunction, readFunction } from "./read-function.ts";
-import { findRouteConflicts } from "./route-conflicts.ts";
 
 export interface LoadOptions {
   readonly catalog: Catalog;
@@ -130,7 +130,7 @@ function sortOut(read: ReadonlyMap<string, ReadFunction>): Pick<App, "functions"
     if (other !== undefined) problems.push({ functionName, problem: duplicate(functionName, other) });
     else if (definition) good.push(definition);
   }
-  const conflicts = findRouteConflicts(good);
+  const conflicts = checkRoutes(good);
   const losers = new Set(conflicts.map(({ functionName }) => functionName));
   return { functions: good.filter(({ name }) => !losers.has(name)), problems: [...problems, ...conflicts] };
 }
@@ -160,7 +160,7 @@ function appWarnings({ root, settings, allowed, read, folders }: Loaded): Proble
     if ([...read.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) continue;
     const close = nearest(name, folders);
     const cure = close && `Did you mean "${close}"?`;
-    warnings.push(errors.SHEAF_FUNCTION_UNKNOWN(`There is no function "${name}".`, { cure }));
+    warnings.push(errors.SHEAF_FUNCTION_NOT_FOUND(`There is no function "${name}".`, { cure }));
   }
   if (read.size === 0 && !allowed)
     warnings.push(

@@ -47,9 +47,9 @@ describe("the samples", function () {
         string,
         unknown
       >[];
-      return found.length > 0 && found;
+      assert.equal(found.length, 1);
+      return found;
     }, 10_000);
-    assert.equal(rows.length, 1);
     const { PartitionKey, RowKey, ...columns } = rows[0] ?? {};
     assert.equal(PartitionKey, "Order");
     assert.match(String(RowKey), /^[0-9a-f-]{36}$/);
@@ -82,7 +82,8 @@ describe("the samples", function () {
     const { id } = (await answer.json()) as { id: string };
     const row = await eventually(async () => {
       const { code, stdout } = await sheaf(["table", "get", "documents", "document", id, "--app", app.root]);
-      return code === 0 && JSON.parse(stdout);
+      assert.equal(code, 0);
+      return JSON.parse(stdout);
     }, 10_000);
     assert.deepEqual(row, { PartitionKey: "document", RowKey: id, words: 6, characters: 18 });
     const blob = await sheaf(["blob", "get", `documents/${id}.txt`, "--app", app.root]);

@@ -30,6 +30,7 @@ export async function blobChanges(
     const changes = changesAfter(session, container, seen);
     if (changes || signal.aborted) return changes ?? { blobs: [], cursor: String(seen) };
     await waitForChange(session, container.topic, signal);
+    if (session.closed.aborted) return { blobs: [], cursor: String(seen) };
   }
 }
 
@@ -49,11 +50,15 @@ function changesAfter({ store }: Session, container: Container, seen: number): B
 }
 
 /** Nothing is missed between a look and this wait: no turn of the event loop lies between them. */
-async function waitForChange({ store, clock }: Session, topic: string, signal: AbortSignal): Promise<void> {
+async function waitForChange(
+  { store, clock, closed }: Session,
+  topic: string,
+  signal: AbortSignal,
+): Promise<void> {
   const wait = new Wait(clock, LOOK_AGAIN_MS);
   const deafen = store.bell.listen(topic, wait.end);
-  signal.addEventListener("abort", wait.end, { once: true });
+  for (const each of [signal, closed]) each.addEventListener("abort", wait.end, { once: true });
   await wait.over;
   deafen();
-  signal.removeEventListener("abort", wait.end);
+  for (const each of [signal, closed]) each.removeEventListener("abort", wait.end);
 }

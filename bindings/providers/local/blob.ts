@@ -61,17 +61,17 @@ export class LocalContainer implements BlobStore {
     }
   }
 
-  info(name: string): Promise<BlobInfo | undefined> {
+  async info(name: string): Promise<BlobInfo | undefined> {
     const bytes = this.#lookUp(name);
-    return Promise.resolve(bytes && toInfo(readBlob(bytes)));
+    return bytes && toInfo(readBlob(bytes));
   }
 
-  list(options: {
+  async list(options: {
     readonly prefix?: string;
     readonly after?: string;
     readonly max: number;
   }): Promise<BlobInfo[]> {
-    return Promise.resolve(listBlobs(this.#session.store.databases, this.#prefix, options));
+    return listBlobs(this.#session.store.databases, this.#prefix, options);
   }
 
   async put(

@@ -6,14 +6,12 @@ import { LocalContainer } from "./blob.ts";
 import { numberBytes } from "./bytes.ts";
 import { FORMAT } from "./data-folder.ts";
 import { errors } from "./errors.ts";
-import { Leases } from "./leases.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { checkName, listNames } from "./names.ts";
 import { isDone } from "./once.ts";
 import { thisProcess, writeOwner } from "./owner.ts";
 import { LocalQueue } from "./queue.ts";
-import type { Session } from "./session.ts";
-import { StagedFiles } from "./staged-files.ts";
+import { Session } from "./session.ts";
 import type { Store, Stores } from "./store.ts";
 import { LocalTable } from "./table.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -28,6 +26,7 @@ export class LocalClient implements Client {
     blob: async (name: string) => new LocalContainer(this.#session, checked("blob", name)),
   };
   readonly #stores: Stores;
+  readonly #store: Store;
   readonly #session: Session;
   readonly #upkeep: Upkeep;
   #disposed: Promise<void> | undefined;
@@ -35,11 +34,8 @@ export class LocalClient implements Client {
   private constructor(identity: string, stores: Stores, store: Store, context: ConnectContext) {
     this.identity = identity;
     this.#stores = stores;
-    const { clock, log } = context;
-    const owner = randomInt(1, 2 ** 48 - 1);
-    const leases = new Leases(store, clock);
-    const staged = new StagedFiles(store.folder.blobs, owner, clock);
-    this.#session = { client: this, store, clock, log, owner, leases, staged };
+    this.#store = store;
+    this.#session = new Session(this, store, randomInt(1, 2 ** 48 - 1), context);
     this.#upkeep = new Upkeep(this.#session, thisProcess());
   }
 
@@ -58,24 +54,24 @@ export class LocalClient implements Client {
     return client;
   }
 
-  list(kind: ProviderKind): Promise<string[]> {
-    return Promise.resolve(listNames(this.#session.store.databases, kind));
+  async list(kind: ProviderKind): Promise<string[]> {
+    return listNames(this.#session.store.databases, kind);
   }
 
   status(): { readonly ok: boolean; readonly version: string; readonly error?: Error } {
-    const error = this.#session.store.writer.failure();
+    const error = this.#store.writer.failure();
     const version = `format ${FORMAT}`;
     return error ? { ok: false, version, error } : { ok: true, version };
   }
 
-  commit(effects: readonly Effect[], once?: string): Promise<void> {
-    return this.#session.store.writer.run((draft) => {
+  async commit(effects: readonly Effect[], once?: string): Promise<void> {
+    await this.#session.store.writer.run((draft) => {
       if (once !== undefined && isDone(draft, once, this.#session.clock.now())) return;
       for (const effect of effects) this.#own(effect).plan(draft);
     });
   }
 
-  /** Waits for the commits under way, gives back what is leased and lets go of the store. */
+  /** Waits for the commits under way, gives back what is in hand and lets go of the store. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#disposed ??= this.#dispose();
     return this.#disposed;
@@ -88,16 +84,17 @@ export class LocalClient implements Client {
   }
 
   async #dispose(): Promise<void> {
-    const { store, owner, leases } = this.#session;
     await this.#upkeep.stop();
+    this.#session.close();
     try {
-      await store.writer.idle();
-      await leases.giveBackAll();
-      await store.writer.run((draft) => draft.remove(draft.databases.owners, numberBytes(owner)));
+      await this.#store.writer.idle();
+      await this.#session.leases.giveBackAll();
+      const key = numberBytes(this.#session.owner);
+      await this.#store.writer.run((draft) => draft.remove(draft.databases.owners, key));
     } catch {
       // The disk is full: the others free what this client held when its process has ended, or when its leases end.
     }
-    await this.#stores.release(store);
+    await this.#stores.release(this.#store);
   }
 
   #own(effect: Effect): LocalEffect {

@@ -48,7 +48,7 @@ export class LocalConsumer implements Consumer {
   }
 
   #isOver(signal: AbortSignal): boolean {
-    return this.#stopped || signal.aborted;
+    return this.#stopped || signal.aborted || this.#session.closed.aborted;
   }
 
   /** Until the first message is visible, at most until the next look. Asks a snapshot, without the store's lock. */
@@ -94,14 +94,14 @@ export class LocalConsumer implements Consumer {
 
   /** Nothing is missed between a look and this wait: no turn of the event loop lies between them. */
   async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    const { store, clock } = this.#session;
+    const { store, clock, closed } = this.#session;
     const wait = new Wait(clock, ms);
     this.#waits.add(wait.end);
     const deafen = store.bell.listen(this.#queue.topic, wait.end);
-    signal.addEventListener("abort", wait.end, { once: true });
+    for (const each of [signal, closed]) each.addEventListener("abort", wait.end, { once: true });
     await wait.over;
     deafen();
     this.#waits.delete(wait.end);
-    signal.removeEventListener("abort", wait.end);
+    for (const each of [signal, closed]) each.removeEventListener("abort", wait.end);
   }
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, link, mkdir, readFile, rename, statfs, unlink, writeFile } from "node:fs/promises";
+import { access, link, mkdir, open, readFile, rename, statfs, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { toError } from "../../api/errors.ts";
 import { errors } from "./errors.ts";
@@ -8,6 +8,8 @@ import { errors } from "./errors.ts";
 export const FORMAT = 1;
 /** So much has to be free to open a store: lmdb writes to mapped files, and where the disk is full that ends the process. */
 const MIN_FREE_BYTES = 1024 * 1024;
+/** In the first page of lmdb's file, in the machine's byte order. */
+const MAGIC = Buffer.from(new Uint32Array([0xbeefc0de]).buffer);
 /** As much as lmdb's table of readers takes. */
 const LOCK_FILE_BYTES = 16 * 1024;
 
@@ -26,6 +28,7 @@ export async function prepareDataFolder(root: string): Promise<DataFolder> {
   const folder = layout(root);
   try {
     await checkFormat(folder);
+    await checkDatabase(folder);
     await mkdir(folder.blobs, { recursive: true });
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
     await checkSpace(root);
@@ -69,6 +72,22 @@ function formatOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** lmdb-js ends the process when the file is another one. */
+async function checkDatabase({ database, root }: DataFolder): Promise<void> {
+  const handle = await open(database, "r").catch(absent);
+  if (!handle) return;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+    if (bytesRead === 0 || buffer.includes(MAGIC)) return;
+  } finally {
+    await handle.close();
+  }
+  throw errors.SHEAF_LOCAL_FOLDER(
+    `The local store in ${root} cannot be opened: store.mdb is not the file of a store.`,
+    { cure: "Put that file elsewhere, or restore it from a backup." },
+  );
 }
 
 async function checkSpace(root: string): Promise<void> {

@@ -39,19 +39,23 @@ export class Leases {
     }
   }
 
-  /** Gives everything back, not counted as a failure. */
+  /** The client ends with these in hand. */
   async giveBackAll(): Promise<void> {
     const held = [...this.#held];
     if (held.length > 0) await this.giveBack(held);
   }
 
-  /** Those that somebody else has by now are left out. */
+  /** Untouched. Those that somebody else has by now are left out. */
   async giveBack(deliveries: readonly LocalDelivery[]): Promise<void> {
-    const { leases } = this.#store.databases;
-    await this.#store.writer.run((draft) => {
-      for (const delivery of deliveries) if (draft.has(leases, delivery.key)) delivery.planGiveBack(draft);
-    });
-    for (const delivery of deliveries) delivery.lose();
+    const { writer, databases } = this.#store;
+    try {
+      await writer.run((draft) => {
+        const ours = deliveries.filter((delivery) => draft.has(databases.leases, delivery.key));
+        for (const delivery of ours) delivery.planGiveBack(draft);
+      });
+    } finally {
+      for (const delivery of deliveries) delivery.lose();
+    }
   }
 
   #due(): LocalDelivery[] {

@@ -32,6 +32,12 @@ export function putBack(draft: Draft, queue: QueueName, message: Message): void 
   putInPlace(draft, queue, message);
 }
 
+/** Puts a message back whose host is gone or too late. */
+export function comeBack(draft: Draft, queue: QueueName, message: Message): void {
+  message.countCrash();
+  putBack(draft, queue, message);
+}
+
 /** Takes visible messages, those that are visible longest first. Drops expired ones on the way. */
 export function claim(draft: Draft, queue: QueueName, { owner, now, until, max }: Claim): Claimed[] {
   const claimed: Claimed[] = [];

@@ -58,7 +58,7 @@ export class LocalQueue implements QueueStore {
     return new LocalConsumer(this.#session, this.#queue, options.limit);
   }
 
-  peek(max: number): Promise<MessageInfo[]> {
+  async peek(max: number): Promise<MessageInfo[]> {
     const { databases } = this.#session.store;
     const now = this.#session.clock.now();
     const found: MessageInfo[] = [];
@@ -71,15 +71,15 @@ export class LocalQueue implements QueueStore {
       found.push({
         id: message.id,
         body: body ?? NOTHING,
-        dequeueCount: message.dequeueCount,
+        dequeueCount: message.dequeueCount - 1,
         insertedAt: new Date(message.insertedAt),
       });
     }
-    return Promise.resolve(found);
+    return found;
   }
 
   /** Counts what is leased and what is delayed; what is visible is the rest of a number that is kept. */
-  length(): Promise<QueueLength> {
+  async length(): Promise<QueueLength> {
     const { databases } = this.#session.store;
     const { prefix, end } = this.#queue;
     databases.root.resetReadTxn();
@@ -88,7 +88,7 @@ export class LocalQueue implements QueueStore {
     const leased = databases.leases.getKeysCount({ start: prefix, end });
     const delayed = databases.messages.getKeysCount({ start: keyOf(prefix, now + 1), end });
     const rest = (count ? readNumber(count, 0) : 0) - leased - delayed - this.#expired(now);
-    return Promise.resolve({ visible: Math.max(0, rest), leased, delayed });
+    return { visible: Math.max(0, rest), leased, delayed };
   }
 
   async clear(): Promise<void> {

@@ -41,12 +41,12 @@ export class LocalTable implements TableStore {
     this.#prefix = tablePrefix(name);
   }
 
-  get({ partitionKey, rowKey }: Key): Promise<StoredRow | undefined> {
+  async get({ partitionKey, rowKey }: Key): Promise<StoredRow | undefined> {
     const { rows, root } = this.#session.store.databases;
     const key = longKey(fullRowKey(this.#prefix, partitionKey, rowKey));
     root.resetReadTxn();
     const bytes = rows.getBinary(key);
-    return Promise.resolve(bytes && readRow(this.#prefix, key, bytes));
+    return bytes && readRow(this.#prefix, key, bytes);
   }
 
   query(filter: Filter | undefined, page: Page = {}): AsyncIterable<StoredRow> {

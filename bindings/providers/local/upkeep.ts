@@ -2,7 +2,7 @@ import { toError } from "../../api/errors.ts";
 import { keyOf, NUMBER_BYTES, numberBytes, readNumber } from "./bytes.ts";
 import type { Draft } from "./draft.ts";
 import { Message } from "./message.ts";
-import { dropExpired, putBack } from "./message-moves.ts";
+import { comeBack, dropExpired } from "./message-moves.ts";
 import { listNames } from "./names.ts";
 import { isGone, type Owner, readOwner } from "./owner.ts";
 import { queueName, queueOf } from "./queue-name.ts";
@@ -84,7 +84,9 @@ export class Upkeep {
     await store.writer.run((draft) => {
       for (const key of free) {
         const bytes = draft.get(leases, key);
-        if (bytes && isFree(new Message(bytes))) comeBack(draft, key, new Message(bytes));
+        if (!bytes || !isFree(new Message(bytes))) continue;
+        draft.remove(leases, key);
+        comeBack(draft, queueName(queueOf(key)), new Message(bytes));
       }
       for (const owner of gone) draft.remove(owners, numberBytes(owner));
     });
@@ -106,13 +108,6 @@ export class Upkeep {
   async #repeat(plan: (draft: Draft) => number): Promise<void> {
     while ((await this.#session.store.writer.run(plan)) === SWEEP_AT_ONCE);
   }
-}
-
-/** To its old place: it was visible since then. */
-function comeBack(draft: Draft, key: Buffer, message: Message): void {
-  draft.remove(draft.databases.leases, key);
-  message.countCrash();
-  putBack(draft, queueName(queueOf(key)), message);
 }
 
 /** Removes names of commits that are older; tells how many. */

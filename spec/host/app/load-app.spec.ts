@@ -178,7 +178,7 @@ describe("loadApp", () => {
     const files = functions({ a: bindings(QUEUE), b: bindings(QUEUE), orders: "broken" });
     const listed = await load({ ...files, "host.json": { version: "2.0", functions: ["A", "ordrs"] } });
     assert.deepEqual([names(listed), problems(listed)], [["a"], []]);
-    assert.deepEqual(warnings(listed), ['SHEAF_FUNCTION_UNKNOWN |  | Did you mean "orders"?']);
+    assert.deepEqual(warnings(listed), ['SHEAF_FUNCTION_NOT_FOUND |  | Did you mean "orders"?']);
     assert.deepEqual(
       names(await load({ ...files, "host.json": { version: "2.0", functions: ["a"] } }, { only: ["b"] })),
       ["b"],
@@ -236,6 +236,18 @@ describe("loadApp", () => {
       'SHEAF_HOSTJSON_IGNORED | host.json:7:5 | Did you mean "queues"?',
       'SHEAF_BINDING_IGNORED | Orders/function.json:4:54 | Did you mean "take"?',
     ]);
+  });
+
+  it("reads the direction inout as in, as JavaScript does, with a warning", async () => {
+    const app = await load(functions({ a: bindings(QUEUE, TABLE.replace('"out"', '"InOut"')) }));
+    assert.deepEqual(
+      app.functions[0]?.bindings.map(({ direction }) => direction),
+      ["in", "in"],
+    );
+    assert.deepEqual(
+      app.warnings.map(({ code }) => code),
+      ["SHEAF_BINDING_IGNORED"],
+    );
   });
 
   it("says that Apps which register functions in code are not supported yet", async () => {
