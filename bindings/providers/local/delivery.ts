@@ -1,11 +1,19 @@
 import { type Effect, LeaseLost } from "../../api/effect.ts";
 import type { Delivery } from "../../api/queue-store.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, Transaction } from "./draft.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { Message } from "./message.ts";
 import { type Claimed, enqueue, forget, putBack } from "./message-moves.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { Session } from "./session.ts";
+
+/** Who took a delivery. */
+export interface Taker {
+  /** A transaction is under way that settles one of its deliveries. */
+  settling(transaction: Transaction): void;
+  /** Settled or lost. */
+  ended(delivery: LocalDelivery): void;
+}
 
 /** A message that this client works on. It ends settled (the settlement is committed) or lost, once. */
 export class LocalDelivery implements Delivery {
@@ -21,11 +29,11 @@ export class LocalDelivery implements Delivery {
   readonly #queue: QueueName;
   readonly #message: Message;
   readonly key: Buffer;
-  readonly #ended: () => void;
+  readonly #taker: Taker;
   #lost: AbortController | undefined;
   #state: "held" | "settled" | "lost" = "held";
 
-  constructor(session: Session, queue: QueueName, claimed: Claimed, ended: () => void) {
+  constructor(session: Session, queue: QueueName, claimed: Claimed, taker: Taker) {
     const { message, body, key } = claimed;
     this.id = message.id;
     this.body = body;
@@ -39,7 +47,7 @@ export class LocalDelivery implements Delivery {
     this.#queue = queue;
     this.#message = message;
     this.key = key;
-    this.#ended = ended;
+    this.#taker = taker;
   }
 
   get lost(): AbortSignal {
@@ -105,6 +113,7 @@ export class LocalDelivery implements Delivery {
       id: `${this.id}/${name}`,
       plan: (draft) => {
         plan(draft);
+        draft.onApplied((transaction) => this.#taker.settling(transaction));
         draft.afterwards(() => this.settled());
       },
     };
@@ -130,7 +139,7 @@ export class LocalDelivery implements Delivery {
     if (this.#state !== "held") return false;
     this.#state = state;
     this.#session.leases.forget(this);
-    this.#ended();
+    this.#taker.ended(this);
     return true;
   }
 }

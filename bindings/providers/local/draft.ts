@@ -1,6 +1,13 @@
 import { namePrefix, numberBytes, readNumber } from "./bytes.ts";
 import type { Database, Databases } from "./database.ts";
 
+/** A plan and who waits for what becomes of it. */
+export interface Job {
+  readonly plan: Plan<unknown>;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
 interface Write {
   readonly database: Database;
   readonly key: Buffer;
@@ -8,9 +15,14 @@ interface Write {
   readonly value: Buffer | undefined;
 }
 
+/** Reads, and collects what is to be written. Throws to refuse. Runs on the main thread while the store is locked: never waits. */
+export type Plan<T> = (draft: Draft) => T;
+
 /** What the drafts of one transaction share. */
 export class Transaction {
   readonly databases: Databases;
+  /** Plans that are to run at the end of this same transaction: they cost no fsync of their own. */
+  readonly riders: Job[] = [];
   #sequence: number | undefined;
   #handedOut = 0;
   readonly #counts = new Map<string, number>();
@@ -28,6 +40,13 @@ export class Transaction {
 
   addCount(queue: string, change: number): void {
     this.#counts.set(queue, (this.#counts.get(queue) ?? 0) + change);
+  }
+
+  /** May be called while the transaction runs; as `Writer.run`, otherwise. */
+  ride<T>(plan: Plan<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.riders.push({ plan, resolve, reject });
+    });
   }
 
   /** Once, at the end: what the drafts changed together is written once. */
@@ -51,6 +70,7 @@ export class Draft {
   readonly #transaction: Transaction;
   readonly #writes = new Map<string, Write>();
   readonly #counts: [queue: string, change: number][] = [];
+  readonly #onApplied: ((transaction: Transaction) => void)[] = [];
   readonly #afterwards: (() => void)[] = [];
   readonly #topics = new Set<string>();
 
@@ -91,6 +111,11 @@ export class Draft {
     this.#topics.add(topic);
   }
 
+  /** Runs as soon as all effects are accepted, in the transaction, which may still fail. */
+  onApplied(action: (transaction: Transaction) => void): void {
+    this.#onApplied.push(action);
+  }
+
   /** Runs once the commit is durable, before anyone is told; not when it is refused or fails. */
   afterwards(action: () => void): void {
     this.#afterwards.push(action);
@@ -103,6 +128,7 @@ export class Draft {
       else database.putSync(key, value);
     }
     for (const [queue, change] of this.#counts) this.#transaction.addCount(queue, change);
+    for (const action of this.#onApplied) action(this.#transaction);
   }
 
   /** Runs what was to be done afterwards, and adds to `topics` what is to be rung. */

@@ -2,21 +2,12 @@ import { Unavailable } from "../../api/effect.ts";
 import { toError } from "../../api/errors.ts";
 import { codeOf, freeBytes } from "./data-folder.ts";
 import type { Databases } from "./database.ts";
-import { Draft, Transaction } from "./draft.ts";
+import { Draft, type Job, type Plan, Transaction } from "./draft.ts";
 
 /** Most commits that share a transaction: bounds how long the other processes wait for the store. */
 const MAX_GROUP = 512;
 /** Under this much free space a failed write is put down to the full disk. */
 const FULL_BELOW_BYTES = 256 * 1024;
-
-/** Reads, and collects what is to be written. Throws to refuse. Runs on the main thread while the store is locked: never waits. */
-export type Plan<T> = (draft: Draft) => T;
-
-interface Job {
-  readonly plan: Plan<unknown>;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: Error) => void;
-}
 
 interface Planned {
   readonly job: Job;
@@ -83,6 +74,7 @@ export class Writer {
     const jobs = this.#waiting.splice(0, MAX_GROUP);
     const transaction = new Transaction(this.#databases);
     for (const job of jobs) group.push(planned(job, transaction));
+    for (const job of transaction.riders) group.push(planned(job, transaction));
     transaction.finish();
   }
 
