@@ -188,7 +188,8 @@ function readData(reader: WireReader): TypedData | undefined {
 }
 
 function readHttp(reader: WireReader): RpcHttp {
-  const head = reader.next<RpcHttp>();
+  const http = reader.next<RpcHttp & { body?: TypedData }>();
   const body = readData(reader);
-  return body ? { ...head, body } : head;
+  if (body) http.body = body;
+  return http;
 }
