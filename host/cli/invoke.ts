@@ -94,11 +94,26 @@ function valueText(value: unknown): string | Uint8Array {
   return typeof value === "string" ? `${value}\n` : `${toJson(value, 2)}\n`;
 }
 
+/** A response's body, whether it is a plain value or still in the shape in which it crossed from the worker. */
 function bodyOf(value: unknown): unknown {
-  const isResponse =
-    typeof value === "object" &&
-    value !== null &&
-    "body" in value &&
-    ("status" in value || "statusCode" in value);
-  return isResponse ? value.body : value;
+  if (!isObject(value) || !("body" in value) || !("status" in value || "statusCode" in value)) return value;
+  const { body } = value;
+  if (!isObject(body)) return body;
+  const { string, bytes, json, int, double } = body;
+  if (typeof json === "string") return parseIfJson(json);
+  return string ?? bytes ?? int ?? double ?? (Object.keys(body).length === 0 ? undefined : body);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Uint8Array) && !Array.isArray(value)
+  );
+}
+
+function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

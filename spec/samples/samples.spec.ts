@@ -134,4 +134,17 @@ describe("the samples", function () {
       await app.remove();
     }
   });
+
+  it("are like the App that init makes: an order over HTTP becomes a row", async () => {
+    const { app, url } = await run("init");
+    const answer = await fetch(`${url}/api/orders`, { method: "POST", body: '{"item":"tea","amount":2}' });
+    assert.equal(answer.status, 202);
+    const { id } = (await answer.json()) as { id: string };
+    await eventually(async () => {
+      const rows = await sheafJson(["table", "query", "Orders", "--app", app.root]);
+      assert.deepEqual(rows, [{ PartitionKey: "Order", RowKey: id, item: "tea", amount: 2 }]);
+      return true;
+    }, 10_000);
+    assert.equal((await fetch(`${url}/api/orders`, { method: "POST", body: "{}" })).status, 400);
+  });
 });

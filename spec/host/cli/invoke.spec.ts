@@ -12,6 +12,15 @@ const FILES = {
     context.log("running in", process.pid);
     return { got: input };
   };`,
+  "greet/function.json": {
+    bindings: [
+      { name: "req", type: "httpTrigger", direction: "in", authLevel: "anonymous" },
+      { name: "res", type: "http", direction: "out" },
+    ],
+  },
+  "greet/index.js": `module.exports = async (context, req) => {
+    context.res = { status: 201, body: req.body?.plain ? "hello" : { hello: req.body?.name } };
+  };`,
   "fail/function.json": { bindings: [manual] },
   "fail/index.js": `module.exports = async () => { throw new Error("no luck"); };`,
 };
@@ -36,6 +45,11 @@ describe("sheaf invoke", function () {
   it("reads the payload from stdin and shows all outputs with --json", async () => {
     const { stdout } = await invoke(["echo", "-", "--json"], "text");
     assert.deepEqual(JSON.parse(stdout), { $return: { got: "text" } });
+  });
+
+  it("prints an HTTP function's answer as its body", async () => {
+    assert.equal((await invoke(["greet", '{"plain":true}'])).stdout, "hello\n");
+    assert.deepEqual(JSON.parse((await invoke(["greet", '{"name":"Ada"}'])).stdout), { hello: "Ada" });
   });
 
   it("goes through the host that runs the App", async () => {
@@ -80,11 +94,15 @@ describe("sheaf list", function () {
     try {
       const { code, stdout, stderr } = await sheaf(["list", "--app", app.root]);
       assert.equal(code, 0, stderr);
-      assert.equal(stdout, "bad: in error\necho: manualTrigger  by hand\nfail: manualTrigger  by hand\n");
+      assert.match(stdout, /^greet: http:\/\/127\.0\.0\.1:7071\/api\/greet\n/);
+      assert.equal(
+        stdout.slice(stdout.indexOf("bad")),
+        "bad: in error\necho: manualTrigger  by hand\nfail: manualTrigger  by hand\n",
+      );
       assert.match(stderr, /error SHEAF_\w+ {2}bad\/function\.json/);
       const json = await sheaf(["list", "--app", app.root, "--json"]);
       const names = JSON.parse(json.stdout).map(({ name }: { name: string }) => name);
-      assert.deepEqual(names, ["bad", "echo", "fail"]);
+      assert.deepEqual(names, ["greet", "bad", "echo", "fail"]);
     } finally {
       await app.remove();
     }
