@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-
 /** Sheaf's own folder, as installed: this file is dist/host/lib/version.js in it. */
-export const packageRoot = ROOT;
+export const packageRoot = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** As package.json says it. */
 export function readVersion(): string {
