@@ -58,7 +58,7 @@ function functionsOf(
       const definition = generation.app.functions.find((candidate) => candidate.name === name);
       const trigger = definition?.bindings.find(isTrigger);
       const url = /https?:\/\/\S+/.exec(description ?? "")?.[0];
-      const methods = trigger?.["methods"] as readonly string[] | undefined;
+      const methods = trigger?.methods as readonly string[] | undefined;
       return {
         name,
         trigger: triggerType,

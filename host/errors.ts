@@ -1,10 +1,6 @@
 import { errorTable } from "../bindings/api/errors.ts";
 
 export const table = {
-  SHEAF_FUNCTION_UNKNOWN: {
-    meaning: "The App has no function of that name.",
-    cure: "See the names with `sheaf list`.",
-  },
   SHEAF_FUNCTION_IN_ERROR: {
     meaning: "The function was left out because something is wrong with it.",
     cure: "Mend what `sheaf list` says of it.",

@@ -50,7 +50,7 @@ export class GenerationMaker {
 
   /** `origin`: where the host answers HTTP, asked when a listing is made. */
   async make(app: App, origin: () => string): Promise<MadeGeneration> {
-    const http = app.hostJson.extensions["http"];
+    const http = app.hostJson.extensions.http;
     const routes = new RouteTable({ origin, ...(http ? { http } : {}) });
     const connections = this.#connections(app);
     const generation = await Generation.create({

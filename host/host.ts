@@ -224,7 +224,7 @@ export class Host {
 
   #cannotInvoke(name: string): Error {
     const known = this.functions().find((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (!known) return errors.SHEAF_FUNCTION_UNKNOWN(`The App has no function "${name}".`);
+    if (!known) return errors.SHEAF_FUNCTION_NOT_FOUND(`The App has no function "${name}".`);
     const why = known.problems.map(({ message }) => message).join(" ");
     return errors.SHEAF_FUNCTION_IN_ERROR(`Function "${known.name}" is in error: ${why}`);
   }

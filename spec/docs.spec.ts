@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { eventually } from "../bindings/api/testing.ts";
 import { ExitCode } from "../host/cli/exit-code.ts";
@@ -64,6 +64,30 @@ describe("the documents", () => {
   it("list every sample", () => {
     const listed = [...read("README.md").matchAll(/\]\(samples\/([\w-]+)\)/g)].map(([, name]) => name);
     assert.deepEqual(listed.sort(), readdirSync(join(repository, "samples")).sort());
+  });
+});
+
+describe("the App that init copies", () => {
+  const template = join(repository, "function-app-template");
+  const files = readdirSync(template, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".json"),
+  );
+
+  it("refers to schemas that the package brings", () => {
+    const referring = files.filter((file) => JSON.parse(read(join("function-app-template", file))).$schema);
+    assert.ok(referring.length >= 4, "host.json, local.settings.json and each function.json have a $schema");
+    for (const file of referring) {
+      const { $schema } = JSON.parse(read(join("function-app-template", file)));
+      const target = relative(
+        join(template, "node_modules/sheaf"),
+        resolve(template, dirname(file), $schema),
+      );
+      assert.ok(existsSync(join(repository, target)), `${file}: ${target}`);
+      assert.ok(
+        manifest.files.some((folder: string) => target.startsWith(`${folder}/`)),
+        `${target} is published`,
+      );
+    }
   });
 });
 

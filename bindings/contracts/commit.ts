@@ -24,6 +24,20 @@ export const commitContract: readonly Check[] = [
     "atomic",
   ),
   check(
+    "creates no queue by a commit that is refused",
+    async (t) => {
+      const queue = await open(t.client, "queue", t.name);
+      const table = await open(t.client, "table", t.name);
+      await commit(table.insert(ROW));
+      await assert.rejects(commit(queue.send(Buffer.from("a")), table.insert(ROW)), Conflict);
+      assert.equal((await t.other.list?.("queue"))?.includes(t.name), false);
+    },
+    "queue",
+    "table",
+    "atomic",
+    "list",
+  ),
+  check(
     "applies effects in their order",
     async (t) => {
       const table = await open(t.client, "table", t.name);

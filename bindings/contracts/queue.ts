@@ -105,10 +105,11 @@ export const queueContract: readonly Check[] = [
   check(
     "lets a message be settled that outlives its time to live in someone's hands",
     async (t) => {
-      const { sender, consumer } = await opened(t);
+      const { sender, queue, consumer } = await opened(t);
       await send(sender, "a", { ttlMs: 5_000 });
       const delivery = await takeOne(t, consumer);
       await t.advance(8_000);
+      assert.equal((await queue.length()).leased ?? 1, 1);
       assert.equal(delivery.lost.aborted, false);
       await commit(delivery.ack());
     },

@@ -41,16 +41,21 @@ function renderState(found: AdminFunction, broken: boolean): string {
   if (broken) return "<span>in error: see the log</span>";
   if (found.isDisabled) return "<span>disabled</span>";
   if (!found.url) return `<span>${escapeHtml(found.description ?? found.trigger)}</span>`;
-  const methods = found.methods?.length ? `<span>${escapeHtml(found.methods.join(", "))}</span>` : "";
+  const methods = found.methods?.length
+    ? `<span>${escapeHtml(found.methods.join(", ").toUpperCase())}</span>`
+    : "";
   return `${methods}${renderUrl(found.url, found.methods)}`;
 }
 
 /** A link only where a click can work: by GET, and with nothing to fill in. */
 function renderUrl(url: string, methods: readonly string[] | undefined): string {
   const text = escapeHtml(url);
-  const followable =
-    /^https?:\/\//.test(url) && !url.includes("{") && (!methods?.length || methods.includes("GET"));
+  const followable = /^https?:\/\//.test(url) && !url.includes("{") && takesGet(methods);
   return followable ? `<a href="${text}">${text}</a>` : `<span>${text}</span>`;
+}
+
+function takesGet(methods: readonly string[] | undefined): boolean {
+  return !methods?.length || methods.some((method) => method.toUpperCase() === "GET");
 }
 
 function escapeHtml(text: string): string {

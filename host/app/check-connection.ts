@@ -1,7 +1,9 @@
 import { HostError } from "../../bindings/api/errors.ts";
+import type { Provider } from "../../bindings/api/provider.ts";
 import { resolveConnection } from "../../bindings/connections.ts";
 import type { Settings } from "../config/settings.ts";
 import { nearest } from "../lib/nearest.ts";
+import { errors } from "./errors.ts";
 import type { FoundType } from "./find-type.ts";
 import type { BindingContext } from "./read-binding.ts";
 
@@ -9,22 +11,34 @@ import type { BindingContext } from "./read-binding.ts";
 export function checkConnection(
   value: Readonly<Record<string, unknown>>,
   found: FoundType,
-  context: BindingContext,
+  { list, locate, settings, catalog }: BindingContext,
 ): void {
   const property = connectionProperty(found);
-  if (property === null) return;
-  const { list, locate, settings, catalog } = context;
-  const connection = value[property];
-  if (connection !== undefined && typeof connection !== "string") return;
-  list.attempt(
-    () => {
-      try {
-        resolveConnection(connection, settings, catalog.providers);
-      } catch (error) {
-        throw error instanceof HostError ? withNearestSetting(error, connection, settings) : error;
-      }
+  const connection = property === null ? null : value[property];
+  if (property === null || (connection !== undefined && typeof connection !== "string")) return;
+  const check = () => {
+    if (connection && isConnectionString(connection, catalog.providers)) throw notAName(property);
+    try {
+      resolveConnection(connection, settings, catalog.providers);
+    } catch (error) {
+      throw error instanceof HostError ? withNearestSetting(error, connection, settings) : error;
+    }
+  };
+  list.attempt(check, () => locate([property]));
+}
+
+/** A setting's value where its name should be: a common mistake, and a secret that must not be shown. */
+function isConnectionString(connection: string, providers: readonly Provider[]): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(connection)?.[1]?.toLowerCase() ?? "";
+  return /[;=]|:\/\//.test(connection) || providers.some((provider) => provider.schemes.includes(scheme));
+}
+
+function notAName(property: string): HostError {
+  return errors.SHEAF_BINDING_PROPERTY(
+    `"${property}" holds a connection string; it takes the name of a setting.`,
+    {
+      cure: 'Put the connection string into Values of local.settings.json, as "Orders" for example, and write "Orders" here.',
     },
-    () => locate([property]),
   );
 }
 

@@ -25,7 +25,7 @@ export function findType(
   types: readonly BindingType[],
   typeName: string,
   role: BindingRole,
-  where: { readonly type: Location; readonly direction: Location },
+  where: (property: "type" | "direction") => Location,
 ): FoundType {
   const lower = typeName.toLowerCase();
   for (const type of types) {
@@ -33,8 +33,8 @@ export function findType(
     if (name?.toLowerCase() === lower) return { type, role, name };
   }
   const others = ROLES.filter((other) => types.some((type) => type.names[other]?.toLowerCase() === lower));
-  if (others.length > 0) throw wrongDirection(typeName, others, where.direction);
-  throw unknownType(types, typeName, where.type);
+  if (others.length > 0) throw wrongDirection(typeName, others, where("direction"));
+  throw unknownType(types, typeName, where("type"));
 }
 
 function wrongDirection(typeName: string, roles: readonly BindingRole[], where: Location): HostError {

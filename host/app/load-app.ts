@@ -11,9 +11,9 @@ import { Validators } from "../config/validators.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { App, FunctionProblem } from "./app.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { errors } from "./errors.ts";
 import { type ReadFunction, readFunction } from "./read-function.ts";
-import { findRouteConflicts } from "./route-conflicts.ts";
 
 export interface LoadOptions {
   readonly catalog: Catalog;
@@ -130,7 +130,7 @@ function sortOut(read: ReadonlyMap<string, ReadFunction>): Pick<App, "functions"
     if (other !== undefined) problems.push({ functionName, problem: duplicate(functionName, other) });
     else if (definition) good.push(definition);
   }
-  const conflicts = findRouteConflicts(good);
+  const conflicts = checkRoutes(good);
   const losers = new Set(conflicts.map(({ functionName }) => functionName));
   return { functions: good.filter(({ name }) => !losers.has(name)), problems: [...problems, ...conflicts] };
 }

@@ -80,22 +80,24 @@ function canonicalWord(field: string, value: string): string {
 
 function readDirection({ common }: Fields, { list, locate }: BindingContext): Binding["direction"] {
   const { direction = "in", type } = common;
-  if (direction === "in" || direction === "out" || direction === "inout") {
+  const where = () => locate(["direction"]);
+  if (direction === "inout") {
+    const message = "The direction 'inout' works as 'in' in JavaScript.";
+    const cure = 'Write "in", and a second binding with "out" for what the function writes.';
+    list.warn(errors.SHEAF_BINDING_IGNORED(message, { where: where(), cure }));
+    return "in";
+  }
+  if (direction === "in" || direction === "out") {
     if (direction === "in" || typeof type !== "string" || !isTrigger({ type })) return direction;
-    const message = `The trigger has the direction '${direction}'; a trigger's direction is 'in'.`;
-    list.add(
-      errors.SHEAF_BINDING_DIRECTION(message, {
-        where: locate(["direction"]),
-        cure: 'Write "direction": "in".',
-      }),
-    );
+    const message = "The trigger has the direction 'out'; a trigger's direction is 'in'.";
+    list.add(errors.SHEAF_BINDING_DIRECTION(message, { where: where(), cure: 'Write "direction": "in".' }));
     return "in";
   }
   const shown = typeof direction === "string" ? `'${direction}'` : showValue(direction);
   const close = typeof direction === "string" ? nearest(direction, ["in", "out"]) : undefined;
   list.add(
     errors.SHEAF_BINDING_DIRECTION(`${shown} is not a valid binding direction.`, {
-      where: locate(["direction"]),
+      where: where(),
       cure: `${close ? `Did you mean "${close}"? ` : ""}Write "in" or "out".`,
     }),
   );
@@ -164,10 +166,10 @@ function readType(
     );
     return undefined;
   }
-  const where = { type: locate(["type"]), direction: locate(["direction"]) };
+  const where = (property: "type" | "direction") => locate([property]);
   return list.attempt(
     () => findType(catalog.types, type, roleOf(type, direction), where),
-    () => where.type,
+    () => where("type"),
   );
 }
 

@@ -8,7 +8,7 @@ import { Settings } from "../config/settings.ts";
 import { appFolder } from "./app-folder.ts";
 import type { CommandCall } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { logFor } from "./log.ts";
+import { sideLog } from "./log.ts";
 
 /** The App's stores as the data commands see them. */
 export interface AppData {
@@ -27,7 +27,7 @@ export async function withConnection(
     settings: settingsOf(root, terminal.environment),
     root,
     clock: systemClock,
-    log: await logFor(options, { write: (text) => terminal.note(text.trimEnd()), paint: terminal.paintNote }),
+    log: sideLog(options, terminal),
     providers: catalog.providers,
   });
   try {

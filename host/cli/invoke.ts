@@ -2,9 +2,10 @@ import { HostError } from "../../bindings/api/errors.ts";
 import { Host } from "../index.ts";
 import { nearest } from "../lib/nearest.ts";
 import { appFolder } from "./app-folder.ts";
+import { toJson } from "./bytes-as-text.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { errors } from "./errors.ts";
-import { logFor } from "./log.ts";
+import { sideLog } from "./log.ts";
 import { readPayload } from "./payload.ts";
 import { findRunningHost, invokeIn } from "./running-host.ts";
 
@@ -20,7 +21,7 @@ export const run: CommandAction = async (call) => {
     url === undefined
       ? await invokeAlone(call, root, { name, payload })
       : await invokeThere(url, { name, payload });
-  const result = call.options.json ? `${JSON.stringify(outputs)}\n` : resultText(outputs);
+  const result = call.options.json ? `${toJson(outputs)}\n` : resultText(outputs);
   if (result.length > 0) await call.terminal.print(result);
   return undefined;
 };
@@ -33,7 +34,10 @@ interface Invocation {
 async function invokeThere(url: string, { name, payload }: Invocation): Promise<Outputs> {
   const answer = await invokeIn(url, name, payload);
   if (!answer) throw errors.SHEAF_INVOKE_UNKNOWN(`The App has no function "${name}".`);
-  if (!answer.ok) throw failed(name, answer.error.message);
+  if (!answer.ok) {
+    const { code, message, cure } = answer.error;
+    throw code === undefined ? failed(name, message) : new HostError(code, message, { cure });
+  }
   return answer.outputs;
 }
 
@@ -42,10 +46,7 @@ async function invokeAlone(
   root: string,
   { name, payload }: Invocation,
 ): Promise<Outputs> {
-  const log = await logFor(
-    { ...options, json: false },
-    { write: (text) => terminal.note(text.trimEnd()), paint: terminal.paintNote },
-  );
+  const log = sideLog(options, terminal);
   const host = new Host({ root, log, environment: terminal.environment, listen: false });
   await host.start();
   try {
@@ -90,14 +91,29 @@ function resultText(outputs: Outputs): string | Uint8Array {
 function valueText(value: unknown): string | Uint8Array {
   if (value === undefined || value === null) return "";
   if (value instanceof Uint8Array) return value;
-  return typeof value === "string" ? `${value}\n` : `${JSON.stringify(value, undefined, 2)}\n`;
+  return typeof value === "string" ? `${value}\n` : `${toJson(value, 2)}\n`;
 }
 
+/** A response's body, whether it is a plain value or still in the shape in which it crossed from the worker. */
 function bodyOf(value: unknown): unknown {
-  const isResponse =
-    typeof value === "object" &&
-    value !== null &&
-    "body" in value &&
-    ("status" in value || "statusCode" in value);
-  return isResponse ? value.body : value;
+  if (!isObject(value) || !("body" in value) || !("status" in value || "statusCode" in value)) return value;
+  const { body } = value;
+  if (!isObject(body)) return body;
+  const { string, bytes, json, int, double } = body;
+  if (typeof json === "string") return parseIfJson(json);
+  return string ?? bytes ?? int ?? double ?? (Object.keys(body).length === 0 ? undefined : body);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Uint8Array) && !Array.isArray(value)
+  );
+}
+
+function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

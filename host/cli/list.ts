@@ -3,17 +3,14 @@ import { appFolder } from "./app-folder.ts";
 import { inListOrder, type ListedFunction, startedBy } from "./banner.ts";
 import type { CommandAction } from "./command.ts";
 import { printItems } from "./listing.ts";
-import { logFor } from "./log.ts";
+import { sideLog } from "./log.ts";
 import { problemText } from "./report-error.ts";
 
 /** `sheaf list`: what the App has, read from its folder. Starts nothing. */
 export const run: CommandAction = async (call) => {
   const { terminal, options } = call;
   const root = appFolder(options);
-  const log = await logFor(
-    { ...options, json: false },
-    { write: (text) => terminal.note(text.trimEnd()), paint: terminal.paintNote },
-  );
+  const log = sideLog(options, terminal);
   const host = new Host({ root, log, environment: terminal.environment, listen: false });
   await host.start();
   try {

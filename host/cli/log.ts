@@ -1,22 +1,25 @@
 import { systemClock } from "../../bindings/api/clock.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
 import { ConsoleLog } from "../lib/console-log.ts";
-import type { Paint } from "../lib/paint.ts";
+import type { CommonOptions } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** The log of one command, for people or (`json`) for programs; `verbose` shows the host's own lines too. */
-export async function logFor(
-  { json = false, verbose = false }: { readonly json?: boolean; readonly verbose?: boolean },
-  { write, paint }: { readonly write: (text: string) => void; readonly paint: Paint },
-): Promise<Logger> {
-  const clock = systemClock;
-  if (json) {
-    const { JsonLog } = await import("../lib/json-log.ts");
-    return new JsonLog({ write, clock, level: verbose ? "debug" : "info" });
-  }
-  return new ConsoleLog({
-    write,
-    clock,
-    paint,
-    ...(verbose ? { hostLevel: "debug", userLevel: "trace" } : {}),
-  });
+type LogOptions = Pick<CommonOptions, "json" | "verbose">;
+
+/** The log of `sheaf start`: it is the result, so it goes to stdout; with --json as one object a line. */
+export async function resultLog({ json, verbose }: LogOptions, terminal: Terminal): Promise<Logger> {
+  const write = (text: string) => terminal.log(text);
+  if (!json) return new ConsoleLog({ write, clock: systemClock, paint: terminal.paint, ...levels(verbose) });
+  const { JsonLog } = await import("../lib/json-log.ts");
+  return new JsonLog({ write, clock: systemClock, level: verbose ? "debug" : "info" });
+}
+
+/** The log of every other command: for people, on stderr. */
+export function sideLog({ verbose }: LogOptions, terminal: Terminal): Logger {
+  const write = (text: string) => terminal.note(text.trimEnd());
+  return new ConsoleLog({ write, clock: systemClock, paint: terminal.paintNote, ...levels(verbose) });
+}
+
+function levels(verbose: boolean | undefined) {
+  return verbose ? ({ hostLevel: "debug", userLevel: "trace" } as const) : {};
 }

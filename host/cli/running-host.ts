@@ -6,7 +6,14 @@ import { text } from "node:stream/consumers";
 /** What the admin API answers to an invocation. */
 export type InvokeAnswer =
   | { readonly ok: true; readonly outputs: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly error: { readonly message: string } };
+  | { readonly ok: false; readonly error: InvokeFailure };
+
+/** With a code: the host could not run the function; without: the function failed. */
+export interface InvokeFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly cure?: string;
+}
 
 /** How long a host may take to say that it is there. */
 const PING_MS = 1_000;

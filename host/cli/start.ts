@@ -6,7 +6,7 @@ import { bannerText, functionsText } from "./banner.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { hostUntilStopped } from "./host-until-stopped.ts";
-import { logFor } from "./log.ts";
+import { resultLog } from "./log.ts";
 import { problemText, reportError } from "./report-error.ts";
 import type { StartOptions } from "./start-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
 export const run: CommandAction<StartOptions> = async (call) => {
   const { terminal, options } = call;
   const root = appFolder(options);
-  const log = await logFor(options, { write: (text) => terminal.log(text), paint: terminal.paint });
+  const log = await resultLog(options, terminal);
   if (!options.json) terminal.log(bannerText(root, terminal.paint));
   const { port, address, functions } = options;
   const host = new Host({

@@ -33,7 +33,7 @@ function functionSchema(catalog: Catalog): JsonSchema {
           type: "object",
           required: ["type", "name"],
           properties: commonProperties(names),
-          allOf: known,
+          ...(known.length > 0 && { allOf: known }),
         },
       },
     },
@@ -44,7 +44,7 @@ function commonProperties(names: readonly string[]): JsonSchema {
   return {
     type: {
       type: "string",
-      enum: names,
+      ...(names.length > 0 && { enum: names }),
       description: "What the binding is; the one trigger's ends with Trigger.",
     },
     name: {

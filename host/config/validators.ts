@@ -17,10 +17,8 @@ export interface Validate {
   errors?: readonly SchemaError[] | null;
 }
 
-/** What `generate.ts` writes beside this file: a compiled validator for the JSON text of its schema. */
-interface Generated {
-  readonly bySchema: Readonly<Record<string, Validate>>;
-}
+/** What `generate.ts` writes beside this file: the JSON text of a schema → its compiled validator. */
+export type CompiledBySchema = Readonly<Record<string, Validate>>;
 export const GENERATED_FILE = "validators.generated.cjs";
 
 const load = createRequire(import.meta.url);
@@ -31,11 +29,11 @@ const load = createRequire(import.meta.url);
  */
 export class Validators {
   readonly #compiled = new Map<JsonSchema, Validate>();
-  readonly #generated: Generated["bySchema"];
+  readonly #generated: CompiledBySchema;
   #ajv: Ajv | undefined;
 
-  constructor(options: { readonly generated?: boolean } = {}) {
-    this.#generated = options.generated === false ? {} : loadGenerated();
+  constructor(generated: CompiledBySchema = loadGenerated()) {
+    this.#generated = generated;
   }
 
   for(schema: JsonSchema): Validate {
@@ -70,9 +68,9 @@ export function createAjv(options: Options): Ajv {
   return ajv;
 }
 
-function loadGenerated(): Generated["bySchema"] {
+function loadGenerated(): CompiledBySchema {
   try {
-    return (load(`./${GENERATED_FILE}`) as Generated).bySchema;
+    return (load(`./${GENERATED_FILE}`) as { readonly bySchema: CompiledBySchema }).bySchema;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return {};
     throw error;

@@ -39,11 +39,11 @@ export class HttpAnswer {
     }
   }
 
-  /** 500 with an empty body. */
-  fail(response: ServerResponse, functionName: string, thrown: unknown): void {
+  /** 500 with an empty body. `name`: the function's, or the URL where none was found yet. */
+  fail(response: ServerResponse, name: string, thrown: unknown): void {
     const error = toError(thrown);
-    this.#log.log("error", `The HTTP response of '${functionName}' could not be written: ${error.message}`, {
-      functionName,
+    this.#log.log("error", `The HTTP request to '${name}' could not be answered: ${error.message}`, {
+      functionName: name,
       error,
     });
     if (response.headersSent) response.destroy();

@@ -1,3 +1,5 @@
+import { parseTimeSpan } from "../../bindings/api/time-span.ts";
+
 /** host.json's `extensions.http`, as the server uses it. The binding type's schema says what each option means. */
 export interface HttpOptions {
   /** Default `api`; may be empty. */
@@ -19,7 +21,7 @@ export interface HstsOptions {
   readonly excludedHosts: readonly string[];
 }
 
-const THIRTY_DAYS_SECONDS = 30 * 86_400;
+const THIRTY_DAYS_MS = 30 * 86_400_000;
 
 /** Takes the section as it was validated; what is missing gets its default. */
 export function readHttpOptions(section: Readonly<Record<string, unknown>> = {}): HttpOptions {
@@ -39,23 +41,16 @@ function limit(value: unknown): number {
 
 function readHsts(value: unknown): HstsOptions {
   const hsts = isRecord(value) ? value : {};
+  const maxAgeMs = parseTimeSpan(typeof hsts.maxAge === "string" ? hsts.maxAge : "") ?? THIRTY_DAYS_MS;
   return {
     isEnabled: hsts.isEnabled === true,
-    maxAgeSeconds: typeof hsts.maxAge === "string" ? seconds(hsts.maxAge) : THIRTY_DAYS_SECONDS,
+    maxAgeSeconds: Math.trunc(maxAgeMs / 1_000),
     includeSubDomains: hsts.includeSubDomains === true,
     preload: hsts.preload === true,
     excludedHosts: Array.isArray(hsts.excludedHosts)
       ? hsts.excludedHosts.map((host) => String(host).toLowerCase())
       : [],
   };
-}
-
-/** A .NET TimeSpan: `[d.]hh:mm:ss`. */
-function seconds(timeSpan: string): number {
-  const match = /^(?:(\d+)\.)?(\d+):(\d+)(?::(\d+))?/.exec(timeSpan);
-  if (!match) return THIRTY_DAYS_SECONDS;
-  const [days = 0, hours = 0, minutes = 0, rest = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return days * 86_400 + hours * 3_600 + minutes * 60 + rest;
 }
 
 function stringsOf(value: unknown): Record<string, string> {

@@ -20,6 +20,11 @@ export class RequestLimiter {
     this.#maxConcurrent = maxConcurrent < 0 ? Number.POSITIVE_INFINITY : maxConcurrent;
   }
 
+  /** Waiting and running. */
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
   /** False: refuse the request. Otherwise `start` or `leave` follows. */
   enter(): boolean {
     if (this.#outstanding >= this.#maxOutstanding) return false;

@@ -1,5 +1,4 @@
 import type { HttpRoute } from "../../bindings/api/http-routes.ts";
-import { byName } from "../lib/route-conflicts.ts";
 import { createMatcher, type RouteMatcher } from "./route-matcher.ts";
 import { parseRouteTemplate, type RouteTemplate, type Segment } from "./route-template.ts";
 
@@ -92,8 +91,10 @@ function push(map: Map<string, Ranked[]>, key: string, value: Ranked): void {
   else map.set(key, [value]);
 }
 
+/** The host's order of functions: alphabetical, without regard to case. */
 function byFunction(a: CompiledRoute, b: CompiledRoute): number {
-  return byName(a.route, b.route);
+  const [left, right] = [a.route.functionName.toLowerCase(), b.route.functionName.toLowerCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** ASP.NET's own measure, segment by segment from the left. */

@@ -65,9 +65,9 @@ export class HttpServer {
     this.#answer = new HttpAnswer(options.log);
     this.#server = createServer(
       { headersTimeout: HEAD_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-      (request, response) => this.#handle(request, response),
+      (request, response) => this.#serve(request, response),
     );
-    this.#server.on("checkContinue", (request, response) => this.#handle(request, response));
+    this.#server.on("checkContinue", (request, response) => this.#serve(request, response));
   }
 
   /** From the next request on, these routes answer; requests that run keep theirs. */
@@ -101,6 +101,15 @@ export class HttpServer {
     hurry.addEventListener("abort", cut, { once: true });
     await closed;
     hurry.removeEventListener("abort", cut);
+  }
+
+  /** Nothing that is thrown here may reach the process: it would end every function. */
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    try {
+      this.#handle(request, response);
+    } catch (error) {
+      this.#answer.fail(response, request.url ?? "", error);
+    }
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
@@ -175,14 +184,23 @@ export class HttpServer {
       table.limiter?.finish();
       this.#answer.send(request, response, { answer, table, functionName: route.functionName });
     };
-    route.handler(new HttpRequest(fields)).then(finish, (error: unknown) => {
+    const fail = (error: unknown) => {
       table.limiter?.finish();
       this.#answer.fail(response, route.functionName, error);
-    });
+    };
+    try {
+      route.handler(new HttpRequest(fields)).then(finish, fail);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   #fallBack(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#stopping) response.shouldKeepAlive = false;
+    if (this.#stopping) {
+      // The routes may be gone already: 404 would be taken for an answer that lasts.
+      this.#answer.refuse(response, 503, { "retry-after": "1" });
+      return;
+    }
     response.once("close", () => {
       if (this.#stopping) this.#server.closeIdleConnections();
     });
@@ -194,11 +212,17 @@ export class HttpServer {
   #host(request: IncomingMessage): string | undefined {
     const { host } = request.headers;
     if (host !== undefined && host === this.#knownHost) return host;
-    if (!host) return `${request.socket.localAddress ?? "localhost"}:${request.socket.localPort ?? 80}`;
-    if (!HOST.test(host)) return undefined;
+    if (!host) return localHost(request);
+    if (!HOST.test(host) || !URL.canParse(`http://${host}`)) return undefined;
     this.#knownHost = host;
     return host;
   }
+}
+
+/** For HTTP/1.0, which has no Host header. */
+function localHost({ socket }: IncomingMessage): string {
+  const address = socket.localAddress ?? "localhost";
+  return `${address.includes(":") ? `[${address}]` : address}:${socket.localPort ?? 80}`;
 }
 
 /** Node's own object where it has only texts, which is nearly always; empty values are left out. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../../bindings/api/clock.ts";
+import { HostError } from "../../bindings/api/errors.ts";
 import type { LogFields, Logger, LogLevel } from "../../bindings/api/logger.ts";
 import { type Paint, plain, type Style } from "./paint.ts";
 
@@ -69,10 +70,19 @@ export class ConsoleLog implements Logger {
   }
 }
 
-/** The message's lines, then the error's: its stack, which begins with its message. */
+/** The message's lines, then the error's. */
 function linesOf(message: string, error: unknown): string[] {
   const lines = message.split(/\r?\n/);
   if (error === undefined) return lines;
-  const text = error instanceof Error ? (error.stack ?? String(error)) : String(error);
-  return message.includes(text) ? lines : [...lines, ...text.split(/\r?\n/)];
+  const told = errorText(error, message);
+  return told === "" || message.includes(told) ? lines : [...lines, ...told.split(/\r?\n/)];
+}
+
+/** What the user can mend comes with its cure, without a stack that shows only Sheaf's insides; the rest with its stack. */
+function errorText(error: unknown, message: string): string {
+  if (!(error instanceof HostError))
+    return error instanceof Error ? (error.stack ?? String(error)) : String(error);
+  const parts = message.includes(error.message) ? [error.code] : [`${error.code}  ${error.message}`];
+  if (error.cure) parts.push(`  ${error.cure}`);
+  return parts.join("\n");
 }

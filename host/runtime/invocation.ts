@@ -76,14 +76,14 @@ export class Invocation {
 
   #call(inputs: ParameterBinding[] | undefined): Call {
     const { id, timeoutMs, retry } = this.#options;
-    const { value, data, repeatable, lost } = this.#event;
+    const { value, repeatable, lost } = this.#event;
     const trigger = { name: this.#bound.triggerName, data: toTypedData(value) ?? {} };
     return {
       invocationId: id,
       functionId: this.#bound.definition.name,
       inputData: inputs ? [trigger, ...inputs] : [trigger],
       repeatable,
-      ...(value instanceof HttpRequest ? undefined : { triggerMetadata: toMetadata(data) }),
+      ...(value instanceof HttpRequest ? undefined : { triggerMetadata: toMetadata(this.#event.data) }),
       ...(timeoutMs === undefined ? undefined : { timeoutMs }),
       ...(retry ? { retryContext: retry } : undefined),
       ...(lost ? { unwanted: lost } : undefined),
@@ -118,13 +118,19 @@ export class Invocation {
   }
 
   async #effects(outputs: Record<string, unknown>): Promise<Effect[]> {
-    const { data, id } = this.#event;
-    const base = `${this.#bound.definition.name}/${id ?? this.#options.id}`;
-    const given = this.#bound.outputs.filter(
-      ({ name }) => outputs[name] !== undefined && outputs[name] !== null,
-    );
+    const event = this.#event;
+    const base = `${this.#bound.definition.name}/${event.id ?? this.#options.id}`;
+    const given = this.#bound.outputs.filter(({ name }) => outputs[name] !== undefined && outputs[name] !== null);
     const parts = await Promise.all(
-      given.map(({ name, output }) => output.effects(outputs[name], { data, id: `${base}/${name}` })),
+      given.map(({ name, output }) =>
+        output.effects(outputs[name], {
+          // Read only by those who need it: for HTTP it is computed then.
+          get data() {
+            return event.data;
+          },
+          id: `${base}/${name}`,
+        }),
+      ),
     );
     return parts.flat();
   }

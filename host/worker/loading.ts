@@ -31,17 +31,16 @@ export class Loading {
     this.#resolve({ registered: [], errors });
   }
 
-  /** A thread has gone, or has to go, before it was loaded. True: no use in another one. */
-  failed(thread: ThreadWorker, { reason }: Ending): boolean {
+  /** A thread has gone, or has to go, before it was loaded. */
+  failed(thread: ThreadWorker, { reason }: Ending): void {
     const culprit = this.#app.functions[thread.control.loading ?? -1];
     if (culprit) {
       const message = `Worker was unable to load function ${culprit.name}: '${reason}'`;
       this.broken.push({ functionId: culprit.id, message });
-      return false;
+      return;
     }
     this.#failures += 1;
-    if (this.#failures < MAX_FAILURES) return false;
+    if (this.#failures < MAX_FAILURES) return;
     this.#reject(hostErrors.SHEAF_WORKER_START(`No worker thread comes up for ${this.#app.root}: ${reason}`));
-    return true;
   }
 }

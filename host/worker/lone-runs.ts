@@ -76,11 +76,14 @@ export class LoneRuns implements ThreadEvents {
   }
 
   #next(thread: ThreadWorker): void {
-    const job = this.#queue.shift();
-    if (!job) return this.#drop(thread);
-    if (job.isOver) return this.#next(thread);
-    job.restart(this.#options.now());
-    thread.send(job);
+    let job = this.#queue.shift();
+    while (job?.isOver) job = this.#queue.shift();
+    if (job) {
+      job.restart(this.#options.now());
+      thread.send(job);
+    } else {
+      this.#drop(thread);
+    }
   }
 
   #drop(thread: ThreadWorker): void {

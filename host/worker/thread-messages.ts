@@ -13,7 +13,6 @@ export interface ThreadData {
 
 /** Host → thread. */
 export type ToThread =
-  /** For each call: slot, ticket, the function's number, then the call. */
   | { readonly calls: Wire }
   /** Answered at once by a thread that is not blocked. */
   | { readonly ping: true };
@@ -21,7 +20,6 @@ export type ToThread =
 /** Thread → host: all that happened in one turn of its event loop. */
 export interface FromThread {
   readonly loaded?: { readonly errors: readonly LoadError[] };
-  /** For each reply: slot, ticket, then the reply. */
   readonly replies?: Wire;
   readonly logs?: readonly WorkerLog[];
   /** User code called process.exit; the thread ends. */

@@ -45,9 +45,12 @@ export class ThreadWatch {
   #watch(thread: ThreadWorker, now: number): void {
     const overdue = [...thread.jobs].filter((job) => job.deadline <= now);
     thread.pulse.tick(overdue.length > 0);
-    if (thread.pulse.isSilent) return this.#watchSilent(thread, now);
-    const silentMs = this.#silent.get(thread);
-    if (silentMs !== undefined) return this.#recovered(thread, silentMs);
+    if (thread.pulse.isSilent) this.#watchSilent(thread, now);
+    else if (this.#silent.has(thread)) this.#recovered(thread);
+    else this.#watchLively(thread, overdue);
+  }
+
+  #watchLively(thread: ThreadWorker, overdue: readonly Job[]): void {
     for (const job of overdue) {
       // Its thread proves that it is alive by an answer that came after the call's time was up.
       if (job.isOverdue && thread.pulse.isLively) this.#actions.overdue(job);
@@ -66,7 +69,8 @@ export class ThreadWatch {
   }
 
   /** Nobody could do anything in the meantime, so it does not count as theirs. */
-  #recovered(thread: ThreadWorker, silentMs: number): void {
+  #recovered(thread: ThreadWorker): void {
+    const silentMs = this.#silent.get(thread) ?? 0;
     this.#silent.delete(thread);
     for (const job of thread.jobs) job.deadline += silentMs;
   }

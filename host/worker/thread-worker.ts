@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";
 import { Pulse } from "./pulse.ts";
 import type { ExitNote, FromThread, ThreadData, ToThread } from "./thread-messages.ts";
-import { readReply, WireReader, WireWriter } from "./wire.ts";
+import { MAX_BATCH, readReply, WireReader, WireWriter } from "./wire.ts";
 import type { AppSource, LoadError } from "./worker.ts";
 
 /** How a thread came to an end that nobody asked for. */
@@ -39,6 +39,7 @@ export class ThreadWorker {
   readonly #tickets: number[] = [];
   readonly #free: number[] = [];
   #outgoing = new WireWriter();
+  #isScheduled = false;
   #note: ExitNote | undefined;
   #error: Error | undefined;
 
@@ -68,7 +69,7 @@ export class ThreadWorker {
     return this.#slots.length - this.#free.length - this.jobs.size;
   }
 
-  /** Sends the call at the end of this turn of the event loop. False: no room. */
+  /** Sends the call, at the end of this turn of the event loop at the latest. False: no room. */
   send(job: Job): boolean {
     const slot = this.#free.pop() ?? this.#slots.length;
     if (slot >= SLOTS) return false;
@@ -79,9 +80,9 @@ export class ThreadWorker {
     job.ticket = ticket;
     this.jobs.add(job);
     this.control.offer(slot, ticket);
-    if (this.#outgoing.isEmpty) setImmediate(() => this.#flush());
-    this.#outgoing.wire.push(slot, ticket, job.index);
-    this.#outgoing.call(job.call);
+    this.#outgoing.call(job.call, job);
+    if (this.#outgoing.count >= MAX_BATCH) this.#flush();
+    else if (!this.#isScheduled) this.#schedule();
     return true;
   }
 
@@ -104,10 +105,18 @@ export class ThreadWorker {
     await this.#thread.terminate();
   }
 
+  #schedule(): void {
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#outgoing.count > 0) this.#flush();
+    });
+  }
+
   #flush(): void {
-    const { wire, transfer } = this.#outgoing;
+    const outgoing = this.#outgoing;
     this.#outgoing = new WireWriter();
-    this.#post({ calls: wire }, transfer);
+    this.#post({ calls: outgoing.wire }, outgoing.transfer);
   }
 
   #post(message: ToThread, transfer: ArrayBuffer[]): void {
@@ -130,7 +139,6 @@ export class ThreadWorker {
   #takeReplies(reader: WireReader): void {
     while (!reader.isAtEnd) {
       const slot = reader.next<number>();
-      reader.next<number>();
       const reply = readReply(reader);
       const job = this.#slots[slot];
       this.#release(slot);

@@ -8,7 +8,9 @@ export interface Verdict {
   readonly guilty: ReadonlyMap<Job, "timeout" | "exit">;
   /** One of them did it, and running each alone will tell. */
   readonly suspects: readonly Job[];
-  /** For the log and for the neighbours. */
+  /** What they did, in the failure of each of them. */
+  readonly deed: string;
+  /** Who did what, for the log and for the neighbours. */
   readonly reason: string;
 }
 
@@ -22,7 +24,7 @@ export function judgeSilence(thread: ThreadWorker, now: number): Verdict | undef
   if (overdue.length === 0) return undefined;
   // Nobody else could have done it.
   if (running.length === 1 && thread.abandoned === 0) {
-    return { guilty: blame(overdue, "timeout"), suspects: [], reason: blocked(overdue) };
+    return blockedBy(overdue);
   }
   const interrupted = running.filter((job) => !job.call.repeatable);
   return {
@@ -31,6 +33,7 @@ export function judgeSilence(thread: ThreadWorker, now: number): Verdict | undef
       "timeout",
     ),
     suspects: running.filter((job) => job.call.repeatable),
+    deed: "",
     reason: `one of these blocked it after an await: ${titles(running)}.`,
   };
 }
@@ -42,15 +45,16 @@ export function judgeEnding(thread: ThreadWorker, { reason, note }: Ending): Ver
   const running = [...thread.jobs];
   const blamed = current === undefined ? undefined : thread.jobAt(current);
   if (blamed) {
-    return { guilty: blame([blamed], "exit"), suspects: [], reason: `${titles([blamed])}: ${reason}` };
+    return endedBy([blamed], reason);
   }
-  if (running.length === 1) return { guilty: blame(running, "exit"), suspects: [], reason };
+  if (running.length === 1) return endedBy(running, reason);
   return {
     guilty: blame(
       running.filter((job) => !job.call.repeatable),
       "exit",
     ),
     suspects: running.filter((job) => job.call.repeatable),
+    deed: reason,
     reason: `${reason} Running were ${titles(running)}.`,
   };
 }
@@ -58,21 +62,26 @@ export function judgeEnding(thread: ThreadWorker, { reason, note }: Ending): Ver
 /** Its own limit counts, not that of a neighbour that waits behind it. */
 function judgeBlocker(blocker: Job | undefined, now: number): Verdict | undefined {
   if (!blocker || (!blocker.isOver && blocker.deadline > now)) return undefined;
-  return { guilty: blame([blocker], "timeout"), suspects: [], reason: blocked([blocker]) };
+  return blockedBy([blocker]);
 }
 
 function judgeExit(thread: ThreadWorker, reason: string, note: ExitNote): Verdict {
   const guilty = [...thread.jobs].filter((job) => job.call.invocationId === note.invocationId);
   const who = note.functionName ? `'Functions.${note.functionName}' (Id: '${note.invocationId}'): ` : "";
-  return { guilty: blame(guilty, "exit"), suspects: [], reason: who + reason };
+  return { guilty: blame(guilty, "exit"), suspects: [], deed: reason, reason: who + reason };
+}
+
+function endedBy(jobs: readonly Job[], deed: string): Verdict {
+  return { guilty: blame(jobs, "exit"), suspects: [], deed, reason: `${titles(jobs)}: ${deed}` };
+}
+
+function blockedBy(jobs: readonly Job[]): Verdict {
+  const reason = `${titles(jobs)} blocked it beyond its timeout.`;
+  return { guilty: blame(jobs, "timeout"), suspects: [], deed: "", reason };
 }
 
 function blame<F extends "timeout" | "exit">(jobs: readonly Job[], fault: F): ReadonlyMap<Job, F> {
   return new Map(jobs.map((job) => [job, fault]));
-}
-
-function blocked(jobs: readonly Job[]): string {
-  return `${titles(jobs)} blocked it beyond its timeout.`;
 }
 
 function titles(jobs: readonly Job[]): string {

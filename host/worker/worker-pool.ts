@@ -105,7 +105,10 @@ export class WorkerPool implements Worker, ThreadEvents {
   ended(thread: ThreadWorker, ending: Ending): void {
     const wasLoading = thread.state === "loading";
     this.#group.died(thread);
-    if (wasLoading) return this.#loadFailed(thread, ending);
+    if (wasLoading) {
+      this.#loadFailed(thread, ending);
+      return;
+    }
     const verdict = judgeEnding(thread, ending);
     this.#write("error", `A worker thread has ended: ${verdict.reason}`);
     this.#carryOut(thread, verdict);
@@ -137,9 +140,12 @@ export class WorkerPool implements Worker, ThreadEvents {
 
   /** Once more, as if nothing had been. Nobody is served by running what nobody waits for. */
   #again(job: Job, reason: string): void {
-    if (job.call.unwanted?.aborted) return this.#finish(job, failure(job, "neighbour", reason));
-    job.restart(this.#options.clock.now());
-    this.#dispatch(job);
+    if (job.call.unwanted?.aborted) {
+      this.#finish(job, failure(job, "neighbour", reason));
+    } else {
+      job.restart(this.#options.clock.now());
+      this.#dispatch(job);
+    }
   }
 
   #finish(job: Job, reply: Reply): void {
@@ -150,7 +156,7 @@ export class WorkerPool implements Worker, ThreadEvents {
   }
 
   #startTicking(): void {
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** Looks after everything at once, so that a call costs no timer of its own. Stops when there is nothing to look after. */
@@ -167,18 +173,18 @@ export class WorkerPool implements Worker, ThreadEvents {
   }
 
   #loadFailed(thread: ThreadWorker, ending: Ending): void {
-    if (!this.#loading?.failed(thread, ending)) return this.#group.fill();
-    this.#write("error", `No worker thread comes up: ${ending.reason}`);
+    this.#write("error", `A worker thread did not come up: ${ending.reason}`);
+    this.#loading?.failed(thread, ending);
     this.#group.fill();
   }
 
   /** The thread is as good as gone: who is guilty fails, who is suspected runs alone, the others run elsewhere. */
-  #carryOut(thread: ThreadWorker, { guilty, suspects, reason }: Verdict): void {
+  #carryOut(thread: ThreadWorker, { guilty, suspects, deed, reason }: Verdict): void {
     const jobs = [...thread.jobs];
     const moved = jobs.filter((job) => thread.revoke(job));
     void this.#group.end(thread);
     this.#group.fill();
-    for (const [job, fault] of guilty) this.#finish(job, failure(job, fault, reason));
+    for (const [job, fault] of guilty) this.#finish(job, failure(job, fault, deed));
     for (const job of moved) this.#again(job, reason);
     for (const job of jobs) {
       if (job.isOver || moved.includes(job)) continue;

@@ -98,7 +98,7 @@ async function waiting(queue: QueueStore): Promise<number> {
 async function expectOneRowEach(table: TableStore, orders: number): Promise<void> {
   const times = new Map<unknown, number>();
   for await (const row of table.query(undefined)) {
-    const id = row.columns["Id"];
+    const id = row.columns.Id;
     times.set(id, (times.get(id) ?? 0) + 1);
   }
   const twice = [...times].filter(([, count]) => count > 1);

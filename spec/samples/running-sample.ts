@@ -1,5 +1,7 @@
+import { join } from "node:path";
+import { sheaf } from "../support/cli.ts";
 import { HostProcess } from "../support/host-process.ts";
-import { copySample, type TempApp } from "../support/temp-app.ts";
+import { copySample, makeApp, type TempApp } from "../support/temp-app.ts";
 
 /** A copy of a sample with a host that runs it. */
 export interface RunningSample {
@@ -10,8 +12,9 @@ export interface RunningSample {
   stop(): Promise<void>;
 }
 
+/** One of samples/, or `init`: what `sheaf init` makes. */
 export async function runSample(name: string): Promise<RunningSample> {
-  const app = await copySample(name);
+  const app = name === "init" ? await initApp() : await copySample(name);
   const host = HostProcess.start(app.root);
   const stop = async () => {
     await host.stop();
@@ -24,4 +27,12 @@ export async function runSample(name: string): Promise<RunningSample> {
     await stop();
     throw error;
   }
+}
+
+async function initApp(): Promise<TempApp> {
+  const parent = await makeApp({});
+  const root = join(parent.root, "my-app");
+  const { code, stderr } = await sheaf(["init", root]);
+  if (code !== 0) throw new Error(stderr);
+  return { ...parent, root };
 }

@@ -47,9 +47,9 @@ describe("the samples", function () {
         string,
         unknown
       >[];
-      return found.length > 0 && found;
+      assert.equal(found.length, 1);
+      return found;
     }, 10_000);
-    assert.equal(rows.length, 1);
     const { PartitionKey, RowKey, ...columns } = rows[0] ?? {};
     assert.equal(PartitionKey, "Order");
     assert.match(String(RowKey), /^[0-9a-f-]{36}$/);
@@ -82,7 +82,8 @@ describe("the samples", function () {
     const { id } = (await answer.json()) as { id: string };
     const row = await eventually(async () => {
       const { code, stdout } = await sheaf(["table", "get", "documents", "document", id, "--app", app.root]);
-      return code === 0 && JSON.parse(stdout);
+      assert.equal(code, 0);
+      return JSON.parse(stdout);
     }, 10_000);
     assert.deepEqual(row, { PartitionKey: "document", RowKey: id, words: 6, characters: 18 });
     const blob = await sheaf(["blob", "get", `documents/${id}.txt`, "--app", app.root]);
@@ -132,5 +133,18 @@ describe("the samples", function () {
     } finally {
       await app.remove();
     }
+  });
+
+  it("are like the App that init makes: an order over HTTP becomes a row", async () => {
+    const { app, url } = await run("init");
+    const answer = await fetch(`${url}/api/orders`, { method: "POST", body: '{"item":"tea","amount":2}' });
+    assert.equal(answer.status, 202);
+    const { id } = (await answer.json()) as { id: string };
+    await eventually(async () => {
+      const rows = await sheafJson(["table", "query", "Orders", "--app", app.root]);
+      assert.deepEqual(rows, [{ PartitionKey: "Order", RowKey: id, item: "tea", amount: 2 }]);
+      return true;
+    }, 10_000);
+    assert.equal((await fetch(`${url}/api/orders`, { method: "POST", body: "{}" })).status, 400);
   });
 });

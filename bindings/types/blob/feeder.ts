@@ -7,12 +7,11 @@ import type { HostState } from "../../api/host-state.ts";
 import type { Logger } from "../../api/logger.ts";
 import type { QueueStore } from "../../api/queue-store.ts";
 import type { Key, StoredRow, TableStore } from "../../api/table-store.ts";
+import { KEEP_MS } from "../queue/settle.ts";
 import { type BlobMessage, blobMessageId, encodeBlobMessage, toBlobMessage } from "./blob-message.ts";
 
 /** The table that holds how far each feeder has come, on the blobs' own connection. */
 export const CURSORS_TABLE = "SheafBlobCursors";
-/** A blob that nobody could work on for so long is still worth its event. */
-const MESSAGE_TTL_MS = 10 * 365 * 24 * 3_600_000;
 
 export interface Feed {
   readonly functionName: string;
@@ -93,7 +92,7 @@ export class BlobFeeder {
     const next = { ...cursorKey, columns: { cursor } };
     const move = row ? cursors.upsert(next, { ifMatch: row.etag }) : cursors.insert(next);
     const sends: Effect[] = messages.map((message) =>
-      queue.send(encodeBlobMessage(message), { id: blobMessageId(message), ttlMs: MESSAGE_TTL_MS }),
+      queue.send(encodeBlobMessage(message), { id: blobMessageId(message), ttlMs: KEEP_MS }),
     );
     await move.client.commit([...sends, move]);
   }

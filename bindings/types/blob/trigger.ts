@@ -1,6 +1,12 @@
 import type { BindContext, Binding } from "../../api/binding.ts";
 import { type BlobPattern, parseBlobPattern } from "../../api/expression.ts";
-import type { Dispatch, Listener, Trigger, TriggerEvent } from "../../api/listener.ts";
+import {
+  type Dispatch,
+  type Listener,
+  MANUAL_REASON,
+  type Trigger,
+  type TriggerEvent,
+} from "../../api/listener.ts";
 import type { Delivery } from "../../api/queue-store.ts";
 import { parseSegments } from "../../api/template-syntax.ts";
 import { type Consumption, QueueListener } from "../queue/consume.ts";
@@ -135,7 +141,7 @@ async function manualEvent(source: BlobSource, payload: string): Promise<Trigger
   return {
     value: blobValue(blob),
     data: blobData(blob),
-    reason: "This function was programmatically called via the host APIs.",
+    reason: MANUAL_REASON,
     repeatable: true,
     settle: () => [],
   };

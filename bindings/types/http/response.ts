@@ -17,7 +17,15 @@ type Body = string | Uint8Array | undefined;
 const NO_CONTENT: HttpResponse = { status: 204 };
 /** Nothing of the error reaches the client. */
 export const FAILED: HttpResponse = { status: 500 };
-const TYPED: ReadonlySet<string> = new Set(["string", "json", "bytes", "int", "double"]);
+const isText = (value: unknown) => typeof value === "string";
+const isNumber = (value: unknown) => typeof value === "number";
+const TYPED: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: isText,
+  json: isText,
+  bytes: (value) => value instanceof Uint8Array,
+  int: isNumber,
+  double: isNumber,
+};
 
 /**
  * The answer to a request: the value of the function's http output, 204 when it has none or gave it none, 500 without a
@@ -53,15 +61,18 @@ function fromRecord(value: Readonly<Record<string, unknown>>, accept: string | u
   return value.enableContentNegotiation === true ? negotiate(response, value.body, accept) : response;
 }
 
-/** A worker's own form. Only its status is a text or null, and its body says what type it has. */
+/** A worker's own form: its status is a text or null, and its body says what type it has. */
 function isWire(value: Readonly<Record<string, unknown>>): boolean {
-  if (typeof value.statusCode === "string" || value.statusCode === null) return true;
-  return value.statusCode === undefined && value.status === undefined && isTyped(value.body);
+  const { statusCode, status, body } = value;
+  const spoken = typeof statusCode === "string" || statusCode === null;
+  return isTyped(body) && (spoken || (statusCode === undefined && status === undefined));
 }
 
 function isTyped(body: unknown): boolean {
   if (body === undefined || body === null) return true;
-  return isRecord(body) && !(body instanceof Uint8Array) && Object.keys(body).every((key) => TYPED.has(key));
+  if (!isRecord(body) || body instanceof Uint8Array) return false;
+  for (const key in body) if (!Object.hasOwn(TYPED, key) || !TYPED[key]?.(body[key])) return false;
+  return true;
 }
 
 function fromTyped(body: TypedBody | undefined | null): Body {
@@ -80,7 +91,7 @@ function fromPlain(body: unknown): Body {
 
 /** An integer or its text; 200 for everything else. */
 function toStatus(status: unknown): number {
-  const text = String(status ?? "").trim();
+  const text = typeof status === "number" || typeof status === "string" ? String(status).trim() : "";
   return /^\d{1,9}$/.test(text) ? Number(text) : 200;
 }
 
@@ -107,9 +118,9 @@ function negotiate(response: HttpResponse, body: unknown, accept: string | undef
   ) {
     return response;
   }
-  const isText = typeof body === "string" || (isRecord(body) && typeof body.string === "string");
-  if (isText && !prefersJson(accept)) return response;
-  const json = isText ? JSON.stringify(response.body) : response.body;
+  const spoken = typeof body === "string" || (isRecord(body) && typeof body.string === "string");
+  if (spoken && !prefersJson(accept)) return response;
+  const json = spoken ? JSON.stringify(response.body) : response.body;
   return {
     ...response,
     body: json,

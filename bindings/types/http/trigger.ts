@@ -1,6 +1,14 @@
 import type { BindContext, Binding } from "../../api/binding.ts";
+import type { Outcome } from "../../api/effect.ts";
 import { HostError, toError } from "../../api/errors.ts";
-import type { AuthLevel, HttpHandler, HttpRoute, HttpRoutes } from "../../api/http-routes.ts";
+import type {
+  AuthLevel,
+  HttpHandler,
+  HttpRequest,
+  HttpResponse,
+  HttpRoute,
+  HttpRoutes,
+} from "../../api/http-routes.ts";
 import type { Dispatch, Listener, Trigger } from "../../api/listener.ts";
 import { httpBindingErrors } from "./errors.ts";
 import { HttpEvent } from "./event.ts";
@@ -22,25 +30,26 @@ export async function openTrigger(binding: Binding, context: BindContext): Promi
   const settings = readSettings(binding, context, routes);
   const output = httpOutputName(context.bindings);
   return {
-    listen: (dispatch) => new HttpListener(routes, settings, answerWith(dispatch, output, context)),
+    listen: (dispatch) =>
+      new HttpListener(routes, settings, { dispatch, respond: responder(output, context) }),
     event: async (payload) =>
       new HttpEvent(requestFromPayload(payload, urlOf(routes, settings), settings.methods)),
     describe: () => `${settings.methods ? `[${settings.methods.join(",")}] ` : ""}${urlOf(routes, settings)}`,
   };
 }
 
-function answerWith(dispatch: Dispatch, output: string | undefined, context: BindContext): HttpHandler {
-  const { functionName, log } = context;
-  return (request) =>
-    dispatch(new HttpEvent(request)).then((outcome) => {
-      try {
-        return toHttpResponse(outcome, output, request.headers.accept);
-      } catch (thrown) {
-        const error = toError(thrown);
-        log.log("error", `Function '${functionName}': ${error.message}`, { functionName, error });
-        return FAILED;
-      }
-    });
+type Respond = (outcome: Outcome, request: HttpRequest) => HttpResponse;
+
+function responder(output: string | undefined, { functionName, log }: BindContext): Respond {
+  return (outcome, request) => {
+    try {
+      return toHttpResponse(outcome, output, request.headers.accept);
+    } catch (thrown) {
+      const error = toError(thrown);
+      log.log("error", `Function '${functionName}': ${error.message}`, { functionName, error });
+      return FAILED;
+    }
+  };
 }
 
 /** Takes requests while its route is in the table. */
@@ -50,9 +59,20 @@ class HttpListener implements Listener {
   #running = 0;
   #idle: (() => void) | undefined;
 
-  constructor(routes: HttpRoutes, settings: RouteSettings, answer: HttpHandler) {
+  constructor(
+    routes: HttpRoutes,
+    settings: RouteSettings,
+    { dispatch, respond }: { readonly dispatch: Dispatch; readonly respond: Respond },
+  ) {
     this.#routes = routes;
-    this.#route = { ...settings, handler: (request) => this.#count(answer(request)) };
+    const handler: HttpHandler = (request) => {
+      this.#running += 1;
+      return dispatch(new HttpEvent(request)).then((outcome) => {
+        this.#leave();
+        return respond(outcome, request);
+      });
+    };
+    this.#route = { ...settings, handler };
   }
 
   async start(): Promise<void> {
@@ -69,14 +89,9 @@ class HttpListener implements Listener {
     });
   }
 
-  #count<T>(answer: Promise<T>): Promise<T> {
-    this.#running += 1;
-    const leave = () => {
-      this.#running -= 1;
-      if (this.#running === 0) this.#idle?.();
-    };
-    answer.then(leave, leave);
-    return answer;
+  #leave(): void {
+    this.#running -= 1;
+    if (this.#running === 0) this.#idle?.();
   }
 }
 

@@ -1,5 +1,5 @@
 import { jsonProperties } from "../../api/json-properties.ts";
-import type { Trigger } from "../../api/listener.ts";
+import { MANUAL_REASON, type Trigger } from "../../api/listener.ts";
 
 /** Runs only when asked to: by the admin API or `sheaf invoke`. The properties of a JSON payload can be used in other bindings. */
 export async function manualTrigger(): Promise<Trigger> {
@@ -8,7 +8,7 @@ export async function manualTrigger(): Promise<Trigger> {
     event: async (payload) => ({
       value: payload,
       data: jsonProperties(payload) ?? {},
-      reason: "This function was programmatically called via the host APIs.",
+      reason: MANUAL_REASON,
       repeatable: true,
       settle: () => [],
     }),

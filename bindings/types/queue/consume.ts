@@ -33,7 +33,7 @@ export interface Consumption {
 export class QueueListener implements Listener {
   readonly #consumption: Consumption;
   readonly #dispatch: Dispatch;
-  readonly #consumer: Consumer;
+  #consumer: Consumer | undefined;
   readonly #running = new Set<Delivery>();
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
@@ -42,27 +42,28 @@ export class QueueListener implements Listener {
   #onIdle: (() => void) | undefined;
 
   constructor(consumption: Consumption, dispatch: Dispatch) {
-    const { batchSize, newBatchThreshold } = consumption.limits;
     this.#consumption = consumption;
     this.#dispatch = dispatch;
-    this.#consumer = consumption.queue.consume({ limit: batchSize + newBatchThreshold });
   }
 
   async start(): Promise<void> {
-    this.#loop ??= this.#run();
+    if (this.#consumer) return;
+    const { queue, limits } = this.#consumption;
+    this.#consumer = queue.consume({ limit: limits.batchSize + limits.newBatchThreshold });
+    this.#loop = this.#run(this.#consumer);
   }
 
   async stop(hurry: AbortSignal): Promise<void> {
     this.#stopping.abort();
     this.#onDone?.();
     await this.#loop;
-    const given = this.#consumer.stop(hurry);
+    const given = this.#consumer?.stop(hurry);
     await this.#idle(hurry);
     if (this.#running.size > 0) await this.#giveBack();
     await given;
   }
 
-  async #run(): Promise<void> {
+  async #run(consumer: Consumer): Promise<void> {
     const { signal } = this.#stopping;
     const { batchSize, newBatchThreshold } = this.#consumption.limits;
     for (let failures = 0; !signal.aborted; ) {
@@ -73,7 +74,7 @@ export class QueueListener implements Listener {
         continue;
       }
       try {
-        const deliveries = await this.#consumer.next(batchSize, signal);
+        const deliveries = await consumer.next(batchSize, signal);
         failures = 0;
         for (const delivery of deliveries) this.#begin(delivery);
       } catch (thrown) {

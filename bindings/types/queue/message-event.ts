@@ -1,14 +1,16 @@
 import { isUtf8 } from "node:buffer";
+import type { Clock } from "../../api/clock.ts";
 import type { Effect, Outcome } from "../../api/effect.ts";
 import { jsonProperties } from "../../api/json-properties.ts";
 import type { Data, TriggerEvent } from "../../api/listener.ts";
-import type { Delivery } from "../../api/queue-store.ts";
+import { type Delivery, LEASE_MS } from "../../api/queue-store.ts";
 import { type FailureRules, settleFailure } from "./settle.ts";
 
 /** What all events of one queue have in common. */
 export interface MessageRules extends FailureRules {
   readonly isBinary: boolean;
   readonly reason: string;
+  readonly clock: Clock;
 }
 
 /** One delivery as a function sees it. What is not always needed is made when it is asked for. */
@@ -40,7 +42,7 @@ export class MessageEvent implements TriggerEvent {
   }
 
   get data(): Data {
-    this.#data ??= messageData(this.#delivery, this.value);
+    this.#data ??= messageData(this.#delivery, this.value, this.#rules.clock.now());
     return this.#data;
   }
 
@@ -67,14 +69,19 @@ export function toText(body: Uint8Array): string {
 export function withProperties(metadata: Data, text: string): Data {
   const properties = jsonProperties(text);
   if (!properties) return metadata;
-  const spelling = new Map(Object.keys(metadata).map((name) => [name.toLowerCase(), name]));
   const data: Record<string, unknown> = { ...metadata };
-  for (const [name, value] of Object.entries(properties))
-    data[spelling.get(name.toLowerCase()) ?? name] = value;
+  for (const name in properties) data[SPELLINGS.get(name.toLowerCase()) ?? name] = properties[name];
   return data;
 }
 
-function messageData(delivery: Delivery, value: string | Uint8Array): Data {
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  [
+    ...["QueueTrigger", "Id", "DequeueCount", "InsertionTime"],
+    ...["ExpirationTime", "NextVisibleTime", "PopReceipt"],
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
+function messageData(delivery: Delivery, value: string | Uint8Array, now: number): Data {
   const { body, id, dequeueCount, insertedAt, expiresAt, metadata } = delivery;
   const data: Record<string, unknown> = {};
   const text = isUtf8(body) ? (typeof value === "string" ? value : toText(body)) : undefined;
@@ -84,8 +91,11 @@ function messageData(delivery: Delivery, value: string | Uint8Array): Data {
   if (insertedAt) data.InsertionTime = toOffsetTime(insertedAt);
   if (expiresAt) data.ExpirationTime = toOffsetTime(expiresAt);
   const { nextVisibleTime, popReceipt } = metadata ?? {};
-  if (nextVisibleTime instanceof Date) data.NextVisibleTime = toOffsetTime(nextVisibleTime);
-  if (popReceipt !== undefined) data.PopReceipt = popReceipt;
+  data.NextVisibleTime = toOffsetTime(
+    nextVisibleTime instanceof Date ? nextVisibleTime : new Date(now + LEASE_MS),
+  );
+  // Only Azure has one. Elsewhere it is as opaque, and as different for each attempt.
+  data.PopReceipt = popReceipt ?? `${id ?? ""}.${dequeueCount}`;
   return text === undefined ? data : withProperties(data, text);
 }
 

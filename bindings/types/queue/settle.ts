@@ -11,6 +11,9 @@ export interface Poison {
   readonly body?: (delivery: Delivery) => Uint8Array;
 }
 
+/** For messages that are to wait until someone comes for them: a hundred years. */
+export const KEEP_MS = 100 * 365 * 24 * 3_600_000;
+
 export interface FailureRules {
   readonly maxDequeueCount: number;
   /** 0: back-off. */
@@ -35,7 +38,8 @@ export function settleFailure(delivery: Delivery, rules: FailureRules): readonly
 export function toPoison(delivery: Delivery, poison: Poison): readonly Effect[] {
   const body = poison.body?.(delivery) ?? delivery.body;
   const id = delivery.id === undefined ? undefined : `${delivery.id}-poison`;
-  return [poison.store.send(body, id === undefined ? {} : { id }), delivery.ack()];
+  const copy = poison.store.send(body, { ttlMs: KEEP_MS, ...(id !== undefined && { id }) });
+  return [copy, delivery.ack()];
 }
 
 /** The log line for a message that will not run again, or for which there is no poison queue. */

@@ -1,5 +1,5 @@
 import type { BindContext, Binding } from "../../api/binding.ts";
-import type { Trigger, TriggerEvent } from "../../api/listener.ts";
+import { MANUAL_REASON, type Trigger, type TriggerEvent } from "../../api/listener.ts";
 import { type Consumption, QueueListener } from "./consume.ts";
 import { toLimits, toStoreOptions } from "./host-options.ts";
 import { MessageEvent, type MessageRules, withProperties } from "./message-event.ts";
@@ -23,6 +23,7 @@ export async function queueTrigger(binding: Binding, context: BindContext): Prom
     ...failure,
     onExhausted: warnExhausted(name, failure, context.log),
     isBinary,
+    clock: context.clock,
     reason: `New queue message detected on '${name}'.`,
   };
   const consumption: Consumption = {
@@ -45,7 +46,7 @@ function manualEvent(payload: string, isBinary: boolean): TriggerEvent {
   return {
     value: isBinary ? Buffer.from(payload) : payload,
     data: withProperties({ QueueTrigger: payload, DequeueCount: 1 }, payload),
-    reason: "This function was programmatically called via the host APIs.",
+    reason: MANUAL_REASON,
     repeatable: true,
     settle: () => [],
   };

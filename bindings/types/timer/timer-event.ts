@@ -1,4 +1,4 @@
-import type { TriggerEvent } from "../../api/listener.ts";
+import { MANUAL_REASON, type TriggerEvent } from "../../api/listener.ts";
 import { toLocalTime } from "./local-time.ts";
 import type { Schedule } from "./schedule.ts";
 import type { TimerStatus } from "./status.ts";
@@ -34,10 +34,7 @@ export function timerEvent(schedule: Schedule, zone: TimeZone, tick: Tick): Trig
       IsPastDue: cause === "IsPastDue",
     },
     data: { TimerTrigger: toLocalTime(now, zone) },
-    reason:
-      cause === "Manual"
-        ? "This function was programmatically called via the host APIs."
-        : `Timer fired at ${toLocalTime(now, zone)}`,
+    reason: cause === "Manual" ? MANUAL_REASON : `Timer fired at ${toLocalTime(now, zone)}`,
     ...((cause === "IsPastDue" || cause === "RunOnStartup") && { details: unscheduled }),
     ...(lost && { lost }),
     repeatable: true,

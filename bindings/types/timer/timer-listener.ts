@@ -125,7 +125,7 @@ export class TimerListener implements Listener {
     const now = clock.now();
     await this.#dispatch(timerEvent(schedule, zone, { cause, now, scheduled, status, lost }));
     const ended = clock.now();
-    // A tick that came a little early must not come again.
+    // A clock that was set back meanwhile must not make the tick come again.
     const next = schedule.next(Math.max(ended, scheduled ?? 0));
     if (!lost.aborted && !this.#hurry?.aborted) {
       await monitor?.write({ last: now, next, lastUpdated: ended, schedule: this.#scheduleText() });

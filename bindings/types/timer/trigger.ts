@@ -47,7 +47,10 @@ function zoneOf(context: BindContext): TimeZone {
     if (!name) continue;
     const zone = findTimeZone(name);
     if (zone) return zone;
-    throw errors.SHEAF_TIMER_ZONE(`The setting ${setting} names no time zone that is known: '${name}'.`);
+    const problem = `The setting ${setting} names no time zone that is known: '${name}'.`;
+    if (setting === "WEBSITE_TIME_ZONE") throw errors.SHEAF_TIMER_ZONE(problem);
+    // TZ belongs to the system, which takes forms that no list of zones has.
+    context.log.log("warn", `${problem} Timers go by UTC.`);
   }
   return UTC;
 }

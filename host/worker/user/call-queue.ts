@@ -1,5 +1,5 @@
 import type { ControlBlock } from "../control-block.ts";
-import { readCall, WireReader } from "../wire.ts";
+import { readCall, type Wire, WireReader } from "../wire.ts";
 import type { Outbox } from "./outbox.ts";
 import type { UserSide } from "./user-side.ts";
 
@@ -20,7 +20,7 @@ export class CallQueue {
     this.#outbox = outbox;
   }
 
-  add(calls: unknown[]): void {
+  add(calls: Wire): void {
     this.#batches.push(new WireReader(calls));
     if (!this.#scheduled) this.#run();
   }
@@ -46,7 +46,7 @@ export class CallQueue {
     // The host has given it to another thread meanwhile.
     if (!this.#control.claim(slot, ticket)) return;
     this.#control.enter(slot);
-    this.#side.start(index, call, (reply) => this.#outbox.reply(slot, ticket, reply));
+    this.#side.start(index, call, (reply) => this.#outbox.reply(slot, reply));
     this.#control.leave();
   }
 }

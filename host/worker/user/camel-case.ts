@@ -1,3 +1,4 @@
+import type { TypedData } from "../messages.ts";
 import { fromTypedData } from "./typed-data.ts";
 
 /** Lowers the first letter of every key, at all depths but inside arrays, and reads typed data where it finds some. */
@@ -10,14 +11,18 @@ export function camelCaseKeys(source: Readonly<Record<string, unknown>>): Record
 }
 
 function converted(raw: unknown): unknown {
-  // An empty string is no value to fromTypedData, but metadata can well be empty.
-  if (isEmptyText(raw)) return "";
-  const value = fromTypedData(raw) ?? raw;
+  const scalar = scalarOf(raw);
+  if (scalar !== undefined) return scalar;
+  const read = fromTypedData(raw);
+  const value = read === undefined ? raw : read;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isObject || Buffer.isBuffer(value)) return value;
   return camelCaseKeys(value as Record<string, unknown>);
 }
 
-function isEmptyText(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && (raw as { string?: unknown }).string === "";
+/** Empty strings and numbers are no value to fromTypedData, but metadata can well be one. */
+function scalarOf(raw: unknown): string | number | undefined {
+  if (typeof raw !== "object" || raw === null) return undefined;
+  const { string, int, double } = raw as TypedData;
+  return string === "" ? string : (int ?? double);
 }

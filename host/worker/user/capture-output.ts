@@ -86,18 +86,19 @@ class ConsoleLevels {
   now: Level | undefined;
 
   wrap(method: "debug" | "warn" | "error" | "trace", level: Level): () => void {
-    const original = console[method];
+    const target = globalThis.console;
+    const original = target[method];
     const wrapped = (...args: unknown[]): void => {
       this.now = level;
       try {
-        Reflect.apply(original, console, args);
+        Reflect.apply(original, target, args);
       } finally {
         this.now = undefined;
       }
     };
-    console[method] = wrapped;
+    target[method] = wrapped;
     return () => {
-      if (console[method] === wrapped) console[method] = original;
+      if (target[method] === wrapped) target[method] = original;
     };
   }
 }

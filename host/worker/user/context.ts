@@ -36,8 +36,8 @@ export class InvocationContext {
   };
   bindings: Record<string, unknown> = {};
   log: ContextLog;
-  bindingDefinitions: BindingDefinition[];
-  done: (error?: unknown, result?: unknown) => void;
+  declare bindingDefinitions: BindingDefinition[];
+  declare done: (error?: unknown, result?: unknown) => void;
   declare bindingData: Record<string, unknown>;
   declare req?: Request;
   declare res?: unknown;
@@ -56,9 +56,9 @@ export class InvocationContext {
       retryContext: call.retryContext,
     };
     this.log = contextLog(owner);
+    Object.defineProperty(this, "bindingData", LAZY_BINDING_DATA);
     this.bindingDefinitions = info.definitions.map((definition) => ({ ...definition }));
     this.done = (error, result) => owner.done(error, result);
-    Object.defineProperty(this, "bindingData", LAZY_BINDING_DATA);
   }
 
   /** Fills `bindings`, `req` and `res`; returns the function's arguments after the context. */

@@ -33,17 +33,20 @@ export function guardProcess({ root, current, log, exiting }: GuardOptions): voi
 
 /** Fails the invocation that threw asynchronously; the thread and its other invocations go on. */
 function blame(thrown: unknown, invocation: Invocation | undefined, log: GuardOptions["log"]): void {
-  if (invocation && !invocation.isOver) return invocation.fail(thrown);
+  if (invocation && !invocation.isOver) invocation.abort(thrown);
+  else log(uncaught(thrown, invocation));
+}
+
+function uncaught(thrown: unknown, invocation: Invocation | undefined): WorkerLog {
   const error = serializeError(thrown);
   const what = error.stack ?? `${error.name}: ${error.message}`;
-  if (!invocation) {
-    return log({ level: "error", source: "user", message: `Uncaught outside of any invocation: ${what}` });
-  }
-  log({
-    level: "error",
-    source: "user",
+  const entry = { level: "error", source: "user" } as const;
+  if (!invocation) return { ...entry, message: `Uncaught outside of any invocation: ${what}` };
+  const { info, call } = invocation;
+  return {
+    ...entry,
     message: `Uncaught after the invocation was over: ${what}`,
-    functionName: invocation.info.name,
-    invocationId: invocation.call.invocationId,
-  });
+    functionName: info.name,
+    invocationId: call.invocationId,
+  };
 }

@@ -27,6 +27,7 @@ export class Invocation implements ContextOwner {
   #reply: ((reply: Reply) => void) | undefined;
   #context: InvocationContext | undefined;
   #isDone = false;
+  #isAborted = false;
   #returnedPromise = false;
 
   constructor(options: InvocationOptions) {
@@ -53,10 +54,10 @@ export class Invocation implements ContextOwner {
           this.#noteDone();
           this.#succeed(result);
         },
-        (error) => this.fail(error),
+        (error) => this.#fail(error),
       );
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
@@ -65,14 +66,14 @@ export class Invocation implements ContextOwner {
     // Later, because what a function does after it called `done` in the same turn still counts.
     queueMicrotask(() => {
       if (error === undefined || error === null) this.#succeed(result);
-      else this.fail(error);
+      else this.#fail(error);
     });
   }
 
-  /** Ends it as failed, if it is not over yet. */
-  fail(thrown: unknown): void {
-    this.#isDone = true;
-    this.#end(() => ({ ok: false, error: serializeError(thrown), fault: "function" }));
+  /** It threw where nobody could catch it. What the function still does is of no interest any more. */
+  abort(thrown: unknown): void {
+    this.#isAborted = true;
+    this.#fail(thrown);
   }
 
   log(level: WorkerLog["level"], args: unknown[]): void {
@@ -84,6 +85,11 @@ export class Invocation implements ContextOwner {
     this.#isDone = true;
     const context = this.#context;
     if (context) this.#end(() => toReply(this.info, context, result));
+  }
+
+  #fail(thrown: unknown): void {
+    this.#isDone = true;
+    this.#end(() => ({ ok: false, error: serializeError(thrown), fault: "function" }));
   }
 
   #end(makeReply: () => Reply): void {
@@ -100,7 +106,7 @@ export class Invocation implements ContextOwner {
   }
 
   #noteDone(): void {
-    const suppressed = this.#returnedPromise && this.#context?.suppressAsyncDoneError;
+    const suppressed = this.#isAborted || (this.#returnedPromise && this.#context?.suppressAsyncDoneError);
     if (this.#isDone && !suppressed) {
       this.#write("error", "host", this.#returnedPromise ? PROMISE_AND_DONE : DONE_TWICE);
     }

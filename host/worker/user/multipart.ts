@@ -31,7 +31,11 @@ class OpenPart {
   inHeaders = true;
 
   header(line: string, next: number, parts: [string, FormPart][]): void {
-    if (!line) return this.#begin(next, parts);
+    if (line) this.#read(line);
+    else this.#begin(next, parts);
+  }
+
+  #read(line: string): void {
     const disposition = headerValue(line, "content-disposition");
     if (disposition) {
       const [, parameters] = parseContentDisposition(disposition);

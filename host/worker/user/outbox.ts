@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Reply, WorkerLog } from "../messages.ts";
 import type { FromThread } from "../thread-messages.ts";
-import { WireWriter } from "../wire.ts";
+import { MAX_BATCH, WireWriter } from "../wire.ts";
 
 /** What a thread has to tell its host: gathered during a turn of the event loop, posted once at its end. */
 export class Outbox {
@@ -14,10 +14,10 @@ export class Outbox {
     this.#port = port;
   }
 
-  reply(slot: number, ticket: number, reply: Reply): void {
-    this.#replies.wire.push(slot, ticket);
-    this.#replies.reply(reply);
-    this.#schedule();
+  reply(slot: number, reply: Reply): void {
+    this.#replies.reply(reply, slot);
+    if (this.#replies.count >= MAX_BATCH) this.post();
+    else this.#schedule();
   }
 
   log(entry: WorkerLog): void {
@@ -31,7 +31,7 @@ export class Outbox {
     const logs = this.#logs;
     const full: FromThread = {
       ...message,
-      ...(replies.isEmpty ? {} : { replies: replies.wire }),
+      ...(replies.count ? { replies: replies.wire } : {}),
       ...(logs.length ? { logs } : {}),
     };
     this.#replies = new WireWriter();
@@ -44,7 +44,7 @@ export class Outbox {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      if (!this.#replies.isEmpty || this.#logs.length) this.post();
+      if (this.#replies.count || this.#logs.length) this.post();
     });
   }
 }

@@ -5,28 +5,24 @@ type Given = Readonly<Record<string, unknown>>;
 
 export function toRpcCookies(inputCookies: readonly Given[]): RpcCookie[] {
   const cookies: RpcCookie[] = [];
-  // biome-ignore lint/complexity/noForEach: what has no forEach fails with the same message as in @azure/functions.
+  // Not for…of: what has no forEach fails with the same message as in @azure/functions.
   inputCookies.forEach((cookie) => {
     cookies.push(toRpcCookie(cookie));
   });
   return cookies;
 }
 
-function toRpcCookie(given: Given): RpcCookie {
-  const domain = given.domain as string | undefined;
-  const path = given.path as string | undefined;
-  const expires = timestamp(given.expires);
-  const maxAge = given.maxAge;
+function toRpcCookie(inputCookie: Given): RpcCookie {
   return {
-    name: text(given.name, "cookie.name") ?? "",
-    value: text(given.value, "cookie.value") ?? "",
-    ...wrapped("domain", text(domain, "cookie.domain")),
-    ...wrapped("path", text(path, "cookie.path")),
-    ...wrapped("expires", expires),
-    ...wrapped("secure", flag(given.secure, "cookie.secure")),
-    ...wrapped("httpOnly", flag(given.httpOnly, "cookie.httpOnly")),
-    sameSite: sameSite(given.sameSite),
-    ...wrapped("maxAge", number(maxAge, "cookie.maxAge")),
+    name: text(inputCookie.name, "cookie.name") ?? "",
+    value: text(inputCookie.value, "cookie.value") ?? "",
+    ...wrapped("domain", text(inputCookie.domain, "cookie.domain")),
+    ...wrapped("path", text(inputCookie.path, "cookie.path")),
+    ...wrapped("expires", timestamp(inputCookie.expires)),
+    ...wrapped("secure", flag(inputCookie.secure, "cookie.secure")),
+    ...wrapped("httpOnly", flag(inputCookie.httpOnly, "cookie.httpOnly")),
+    sameSite: sameSite(inputCookie as { sameSite?: string }),
+    ...wrapped("maxAge", number(inputCookie.maxAge, "cookie.maxAge")),
   };
 }
 
@@ -34,8 +30,8 @@ function wrapped<K extends string, T>(name: K, value: T | undefined): { [P in K]
   return value === undefined ? {} : ({ [name]: { value } } as { [P in K]?: { value: T } });
 }
 
-function sameSite(given: unknown): NonNullable<RpcCookie["sameSite"]> {
-  const wanted = given ? (given as string).toLocaleLowerCase() : "";
+function sameSite(inputCookie: { readonly sameSite?: string }): NonNullable<RpcCookie["sameSite"]> {
+  const wanted = inputCookie.sameSite ? inputCookie.sameSite.toLocaleLowerCase() : "";
   if (wanted === "lax" || wanted === "strict") return wanted;
   return wanted === "none" ? "explicitNone" : "none";
 }

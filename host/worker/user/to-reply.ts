@@ -13,24 +13,22 @@ export interface Finished {
 
 /** What a function returned and what it put into `context.bindings`, as its outputs; what it returned wins. Throws what converting throws. */
 export function toReply(info: FunctionInfo, context: Finished, result: unknown): Reply {
-  const bindings = context.bindings;
-  if (info.httpOutput && context.res && bindings?.[info.httpOutput] === undefined) {
-    (bindings as Values)[info.httpOutput] = context.res;
-  }
-  const wanted = Boolean(result) || (info.returnsFalsy && result !== null && result !== undefined);
-  const returned =
-    wanted && !info.returnOutput && typeof result === "object" ? (result as Values) : undefined;
-  const outputData = returned ? collect(info.outputs, returned) : [];
-  const returnValue = wanted ? returnedValue(info, result, outputData.length === 0) : undefined;
-  if (bindings) {
-    for (const output of info.outputs) {
-      const { name } = output;
-      if (bindings[name] !== undefined && returned?.[name] === undefined) {
-        outputData.push({ name, data: convert(output, bindings[name]) });
-      }
-    }
-  }
+  placeResponse(info, context);
+  const isWanted = Boolean(result) || (info.returnsFalsy && result !== null && result !== undefined);
+  const hasOutputs = isWanted && !info.returnOutput && typeof result === "object";
+  const returned = hasOutputs ? (result as Values) : {};
+  const outputData = collect(info.outputs, returned);
+  const returnValue = isWanted ? returnedValue(info, result, outputData.length === 0) : undefined;
+  const others = info.outputs.filter(({ name }) => returned[name] === undefined);
+  outputData.push(...collect(others, context.bindings ?? {}));
   return returnValue ? { ok: true, outputData, returnValue } : { ok: true, outputData };
+}
+
+/** `context.res` stands for the HTTP output, unless that was set by its name. */
+function placeResponse({ httpOutput }: FunctionInfo, context: Finished): void {
+  if (!httpOutput || !context.res) return;
+  const bindings = context.bindings as Values;
+  if (bindings[httpOutput] === undefined) bindings[httpOutput] = context.res;
 }
 
 function collect(outputs: readonly OutputInfo[], values: Values): ParameterBinding[] {

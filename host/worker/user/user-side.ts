@@ -5,6 +5,7 @@ import { type FunctionInfo, functionInfo } from "./function-info.ts";
 import { Invocation, type UserFunction } from "./invocation.ts";
 import { loadFunction } from "./script.ts";
 import { serializeError, toErrorOf } from "./serialize-error.ts";
+import { SystemError } from "./system-error.ts";
 import type { UserCall } from "./user-call.ts";
 
 interface LoadedFunction {
@@ -50,12 +51,13 @@ export class UserSide {
   /** Runs the synchronous part of a function, by its number in the App's list; `reply` is called once, later or before this returns. */
   start(index: number, call: UserCall, reply: (reply: Reply) => void): void {
     const loaded = this.#functions[index];
-    if (!loaded) {
-      const error = serializeError(new Error(`Worker knows no function number ${index}.`));
-      return reply({ ok: false, error: { ...error, system: true }, fault: "function" });
+    if (loaded) {
+      const invocation = new Invocation({ info: loaded.info, call, log: this.#log, reply });
+      this.#current.run(invocation, start, invocation, loaded.callback);
+    } else {
+      const error = serializeError(new SystemError("The worker does not know this function."));
+      reply({ ok: false, error, fault: "function" });
     }
-    const invocation = new Invocation({ info: loaded.info, call, log: this.#log, reply });
-    this.#current.run(invocation, start, invocation, loaded.callback);
   }
 
   async #load(source: FunctionSource): Promise<UserFunction | LoadError> {

@@ -1,7 +1,7 @@
 const { randomUUID } = require("node:crypto");
 
 module.exports = async function (context, order) {
-  context.log(`Storing an order of ${order.Name}.`);
+  context.log(`Storing ${JSON.stringify(order)}`);
   order.PartitionKey = "Order";
   order.RowKey = randomUUID();
   return order;

@@ -118,6 +118,18 @@ export const brokenProperties: readonly BrokenApp[] = [
     expected: [["SHEAF_CONNECTION_UNKNOWN", "2:82", /begins with "redis:"/, /local: amqp: amqps:/]],
   },
   {
+    what: "a connection string in the place of a setting's name",
+    files: orders(bindings(QUEUE.replace("}", ', "connection": "amqp://user:hush@host" }'))),
+    expected: [["SHEAF_BINDING_PROPERTY", "2:82", /takes the name of a setting/, /write "Orders" here/]],
+  },
+  {
+    what: "a setting's value in the place of its name",
+    files: orders(bindings(QUEUE.replace("}", ', "connection": "%Shop%" }')), {
+      "local.settings.json": { Values: { Shop: "AccountName=x;AccountKey=hush" } },
+    }),
+    expected: [["SHEAF_BINDING_PROPERTY", "2:82", /takes the name of a setting/, /./]],
+  },
+  {
     what: "a %SETTING% that does not exist",
     files: orders(bindings(QUEUE.replace('"orders"', '"in-%REGION%"'))),
     expected: [

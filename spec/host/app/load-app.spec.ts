@@ -238,6 +238,18 @@ describe("loadApp", () => {
     ]);
   });
 
+  it("reads the direction inout as in, as JavaScript does, with a warning", async () => {
+    const app = await load(functions({ a: bindings(QUEUE, TABLE.replace('"out"', '"InOut"')) }));
+    assert.deepEqual(
+      app.functions[0]?.bindings.map(({ direction }) => direction),
+      ["in", "in"],
+    );
+    assert.deepEqual(
+      app.warnings.map(({ code }) => code),
+      ["SHEAF_BINDING_IGNORED"],
+    );
+  });
+
   it("says that Apps which register functions in code are not supported yet", async () => {
     const app = await load({ "host.json": HOST, "package.json": { main: "src/functions/*.js" } });
     assert.deepEqual(

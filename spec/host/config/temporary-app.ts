@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Path in the App folder → text; anything but a string is written as JSON. */
 export type AppFiles = Readonly<Record<string, unknown>>;
+
+/** In memory where the system has such a folder: specs write thousands of files. */
+const TEMPORARY = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 /** App folders that are gone after the spec that made them. */
 export class TemporaryApps {
@@ -16,7 +19,7 @@ export class TemporaryApps {
   }
 
   create(files: AppFiles): string {
-    const root = mkdtempSync(join(tmpdir(), "sheaf-app-"));
+    const root = mkdtempSync(join(TEMPORARY, "sheaf-app-"));
     this.#roots.push(root);
     for (const [path, content] of Object.entries(files)) writeAppFile(root, path, content);
     return root;

@@ -59,6 +59,15 @@ export async function stopAll(): Promise<void> {
 
 /** Sends bytes as they are, and resolves with all that came back when the server closed the connection. */
 export function exchange(port: number, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
+  return converse(port, (socket) => sendParts(socket, parts));
+}
+
+/** The same, but closes its own side after sending: for input that may leave the server waiting for more. */
+export function exchangeAndEnd(port: number, bytes: Uint8Array): Promise<string> {
+  return converse(port, (socket) => void socket.end(bytes));
+}
+
+function converse(port: number, send: (socket: Socket) => void): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     let received = "";
@@ -66,14 +75,14 @@ export function exchange(port: number, ...parts: readonly (string | Uint8Array)[
     socket.on("data", (text: string) => {
       received += text;
     });
+    // A reset is an answer too.
     socket.on("error", () => undefined);
     socket.on("close", () => resolve(received));
-    sendParts(socket, parts);
+    send(socket);
   });
 }
 
 function sendParts(socket: Socket, parts: readonly (string | Uint8Array)[]): void {
   const [first, ...rest] = parts;
-  if (first === undefined) return;
-  socket.write(first, () => setImmediate(() => sendParts(socket, rest)));
+  if (first !== undefined) socket.write(first, () => setImmediate(() => sendParts(socket, rest)));
 }

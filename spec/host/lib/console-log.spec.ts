@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HostError } from "../../../bindings/api/errors.ts";
 import { VirtualClock } from "../../../bindings/api/testing.ts";
 import { ConsoleLog, type ConsoleLogOptions } from "../../../host/lib/console-log.ts";
 import { coloured } from "../../../host/lib/paint.ts";
@@ -68,6 +69,18 @@ describe("the console log", () => {
     assert.equal(lines[0], `${AT} Executed 'Functions.orders' (Failed)\n${shown}`);
     log.log("error", `Failed: ${error.stack}`, { error });
     assert.equal(lines[1], `${AT} Failed: Error: no such order\n${AT}     at orders/index.js:3:9\n`);
+  });
+
+  it("shows what the user can mend with its cure instead of a stack", () => {
+    const { lines, log } = logged();
+    const error = new HostError("SHEAF_X", "No value for 'book'.", { cure: "Name it." });
+    log.log("error", "Executed 'Functions.sign' (Failed)", { error });
+    assert.equal(
+      lines[0],
+      `${AT} Executed 'Functions.sign' (Failed)\n${AT} SHEAF_X  No value for 'book'.\n${AT}   Name it.\n`,
+    );
+    log.log("error", `Failed: ${error.message}`, { error });
+    assert.equal(lines[1], `${AT} Failed: No value for 'book'.\n${AT} SHEAF_X\n${AT}   Name it.\n`);
   });
 
   it("colours by level where it is asked to", () => {

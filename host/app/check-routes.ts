@@ -9,18 +9,19 @@ interface Route {
   readonly binding: Binding;
   /** Without slashes around it, in lower case. */
   readonly template: string;
-  /** Undefined: all. */
+  /** In upper case; all when undefined. */
   readonly methods: readonly string[] | undefined;
 }
 
 /** The routes that cannot be had: reserved ones, and those that a function whose name sorts earlier has. Functions come sorted. */
-export function findRouteConflicts(functions: readonly FunctionDefinition[]): FunctionProblem[] {
+export function checkRoutes(functions: readonly FunctionDefinition[]): FunctionProblem[] {
   const problems: FunctionProblem[] = [];
   const taken = new Map<string, Route[]>();
   for (const route of functions.flatMap(routesOf)) {
     const rivals = taken.get(route.template) ?? [];
     const rival = rivals.find((other) => shareMethod(route, other));
     const problem = isReserved(route) ? reserved(route) : rival && conflict(route, rival);
+    // A route that lost takes no other down with it.
     if (problem) problems.push({ functionName: route.definition.name, problem });
     else taken.set(route.template, [...rivals, route]);
   }
@@ -32,12 +33,20 @@ function routesOf(definition: FunctionDefinition): Route[] {
     .filter(({ type }) => type.toLowerCase() === "httptrigger")
     .map((binding) => {
       const text = typeof binding.route === "string" ? trimSlashes(binding.route) : "";
-      const given = Array.isArray(binding.methods)
+      const methods = Array.isArray(binding.methods)
         ? binding.methods.map((method) => String(method).toUpperCase())
         : [];
-      const methods = given.length > 0 ? given : undefined;
-      return { definition, binding, template: (text || definition.name).toLowerCase(), methods };
+      return {
+        definition,
+        binding,
+        template: (text || definition.name).toLowerCase(),
+        methods: methods.length > 0 ? methods : undefined,
+      };
     });
+}
+
+function shareMethod({ methods }: Route, other: Route): boolean {
+  return !methods || !other.methods || methods.some((method) => other.methods?.includes(method));
 }
 
 function trimSlashes(text: string): string {
@@ -46,11 +55,6 @@ function trimSlashes(text: string): string {
   while (text[start] === "/") start += 1;
   while (end > start && text[end - 1] === "/") end -= 1;
   return text.slice(start, end);
-}
-
-function shareMethod(a: Route, b: Route): boolean {
-  const { methods } = b;
-  return !a.methods || !methods || a.methods.some((method) => methods.includes(method));
 }
 
 /** As the real host: the beginning of the text counts, not the first segment. */
@@ -63,7 +67,7 @@ function reserved({ definition, binding, template }: Route): Problem {
   return errors.SHEAF_ROUTE_RESERVED(message, { where: definition.where(binding, "route") });
 }
 
-function conflict({ definition, binding, template }: Route, { definition: other }: Route): Problem {
-  const message = `The route specified conflicts with the route defined by function '${other.name}': both take "${template}".`;
+function conflict({ definition, binding, template }: Route, other: Route): Problem {
+  const message = `The route specified conflicts with the route defined by function '${other.definition.name}': both take "${template}".`;
   return errors.SHEAF_ROUTE_CONFLICT(message, { where: definition.where(binding, "route") });
 }
