@@ -120,10 +120,10 @@ export class LocalConsumer implements Consumer, Taker {
     let unused = 0;
     try {
       const claimed = await transaction.ride((draft) => {
-        unused = Math.min(this.#asked, this.#limit - this.#outstanding + this.#settling);
+        unused = Math.max(0, Math.min(this.#asked, this.#limit - this.#outstanding + this.#settling));
         this.#settling = 0;
         this.#outstanding += unused;
-        return unused <= 0 || this.#isOver() ? [] : this.#plan(draft, unused);
+        return unused === 0 || this.#isOver() ? [] : this.#plan(draft, unused);
       });
       const deliveries = this.#receive(claimed, unused);
       unused -= claimed.length;

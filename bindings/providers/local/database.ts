@@ -58,7 +58,10 @@ export async function openDatabases(folder: DataFolder): Promise<Databases> {
       overlappingSync: false,
       eventTurnBatching: false,
     });
-    const named = NAMES.map((name) => [name, root.openDB<Buffer, Buffer>(name, binary)]);
+    // Together: each that is new would cost an fsync of its own.
+    const named = root.transactionSync(() =>
+      NAMES.map((name) => [name, root.openDB<Buffer, Buffer>(name, binary)]),
+    );
     return { ...(Object.fromEntries(named) as Omit<Databases, "root">), root };
   } catch (thrown) {
     const error = toError(thrown);

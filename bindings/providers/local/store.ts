@@ -33,17 +33,20 @@ export class Store {
 
 /**
  * The stores that are open in this process. lmdb knows a file once a process: opened twice, the second opening waits on
- * the main thread for a lock that a transaction of the first one holds, which waits for the main thread.
+ * the main thread for a lock that a transaction of the first one holds, which waits for the main thread; and when it is
+ * closed, the system drops the file locks of both.
  */
 export class Stores {
   readonly #open = new Map<string, Promise<Store>>();
+  readonly #closing = new Map<string, Promise<void>>();
 
   async use(root: string): Promise<Store> {
+    await this.#closing.get(root);
     const opening = this.#open.get(root) ?? openStore(root);
     this.#open.set(root, opening);
     try {
       const store = await opening;
-      // Closed by its last user while this one waited.
+      // Let go by its last user while this one waited.
       if (this.#open.get(root) !== opening) return this.use(root);
       store.clients += 1;
       return store;
@@ -56,8 +59,11 @@ export class Stores {
   async release(store: Store): Promise<void> {
     store.clients -= 1;
     if (store.clients > 0) return;
-    this.#open.delete(store.folder.root);
-    await store.close();
+    const { root } = store.folder;
+    this.#open.delete(root);
+    const closing = store.close().finally(() => this.#closing.delete(root));
+    this.#closing.set(root, closing);
+    await closing;
   }
 }
 

@@ -1,6 +1,7 @@
 import { toError } from "../../api/errors.ts";
 import { keyOf, NUMBER_BYTES, numberBytes, readNumber } from "./bytes.ts";
 import type { Draft } from "./draft.ts";
+import type { Entry } from "./grouped-entries.ts";
 import { Message } from "./message.ts";
 import { comeBack, dropExpired } from "./message-moves.ts";
 import { listNames } from "./names.ts";
@@ -73,20 +74,23 @@ export class Upkeep {
     return gone;
   }
 
-  /** Leases that ran out or whose owner is gone: their messages come back, and that counts as a crash. */
+  /**
+   * Leases that ran out or whose owner is gone: their messages come back, and that counts as a crash. What is free is
+   * looked for once more in the transaction: an owner may have claimed after the first look and before its end.
+   */
   async #freeLeases(gone: ReadonlySet<number>): Promise<void> {
     const { store, clock } = this.#session;
     const { leases, owners } = store.databases;
-    const isFree = (message: Message) => message.leasedUntil <= clock.now() || gone.has(message.owner);
-    const free: Buffer[] = [];
-    for (const { key, value } of leases.getRange()) if (isFree(new Message(value))) free.push(key);
-    if (free.length === 0 && gone.size === 0) return;
+    const isFree = ({ value }: Entry) => {
+      const { leasedUntil, owner } = new Message(value);
+      return leasedUntil <= clock.now() || gone.has(owner);
+    };
+    if (gone.size === 0 && ![...leases.getRange()].some(isFree)) return;
     await store.writer.run((draft) => {
-      for (const key of free) {
-        const bytes = draft.get(leases, key);
-        if (!bytes || !isFree(new Message(bytes))) continue;
-        draft.remove(leases, key);
-        comeBack(draft, queueName(queueOf(key)), new Message(bytes));
+      for (const entry of leases.getRange()) {
+        if (!isFree(entry)) continue;
+        draft.remove(leases, entry.key);
+        comeBack(draft, queueName(queueOf(entry.key)), new Message(entry.value));
       }
       for (const owner of gone) draft.remove(owners, numberBytes(owner));
     });

@@ -9,8 +9,8 @@ const MAX_GROUP = 512;
 /** Under this much free space a failed write is put down to the full disk. */
 const FULL_BELOW_BYTES = 256 * 1024;
 
+/** A job and what its plan came to. */
 interface Planned {
-  readonly job: Job;
   readonly draft?: Draft;
   readonly result?: unknown;
   readonly refusal?: Error;
@@ -55,41 +55,19 @@ export class Writer {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group: Planned[] = [];
+      const group = new Group(this.#databases);
       try {
-        await this.#databases.root.childTransaction(() => this.#execute(group));
+        await this.#databases.root.childTransaction(() => group.execute(this.#waiting.splice(0, MAX_GROUP)));
         this.#failure = undefined;
-        this.#finish(group);
+        group.finish(this.#ring);
       } catch (thrown) {
         this.#failure = await this.#explain(thrown);
-        // Those that were refused saw what their neighbours would have written: their refusal counts no more.
-        for (const { job } of group) job.reject(this.#failure);
-        if (group.length === 0) this.#refuseAll(this.#failure);
+        // None was taken where the transaction could not begin.
+        group.fail(this.#failure);
+        if (group.isEmpty) for (const job of this.#waiting.splice(0)) job.reject(this.#failure);
       }
     }
     this.#running = undefined;
-  }
-
-  #execute(group: Planned[]): void {
-    const jobs = this.#waiting.splice(0, MAX_GROUP);
-    const transaction = new Transaction(this.#databases);
-    for (const job of jobs) group.push(planned(job, transaction));
-    for (const job of transaction.riders) group.push(planned(job, transaction));
-    transaction.finish();
-  }
-
-  #finish(group: readonly Planned[]): void {
-    const topics = new Set<string>();
-    for (const { job, draft, result, refusal } of group) {
-      if (refusal) job.reject(refusal);
-      draft?.committed(topics);
-      if (draft) job.resolve(result as never);
-    }
-    if (topics.size > 0) this.#ring(topics);
-  }
-
-  #refuseAll(error: Error): void {
-    for (const job of this.#waiting.splice(0)) job.reject(error);
   }
 
   async #explain(thrown: unknown): Promise<Error> {
@@ -106,16 +84,60 @@ export class Writer {
   }
 }
 
+/** The jobs of one transaction. Each of them is told exactly once what became of it. */
+class Group {
+  readonly #transaction: Transaction;
+  readonly #jobs: Job[] = [];
+  readonly #planned: Planned[] = [];
+
+  constructor(databases: Databases) {
+    this.#transaction = new Transaction(databases);
+  }
+
+  get isEmpty(): boolean {
+    return this.#jobs.length === 0;
+  }
+
+  /** What it throws is lmdb's. */
+  execute(jobs: readonly Job[]): void {
+    this.#jobs.push(...jobs);
+    for (const job of jobs) this.#planned.push(planned(job, this.#transaction));
+    // They come to be while the others are applied.
+    for (const job of this.#transaction.riders) this.#planned.push(planned(job, this.#transaction));
+    this.#transaction.finish();
+  }
+
+  finish(ring: (topics: ReadonlySet<string>) => void): void {
+    const topics = new Set<string>();
+    for (const [at, job] of this.#all().entries()) {
+      const { draft, result, refusal } = this.#planned[at] ?? {};
+      if (refusal) job.reject(refusal);
+      draft?.committed(topics);
+      if (draft) job.resolve(result as never);
+    }
+    if (topics.size > 0) ring(topics);
+  }
+
+  /** Also those that were refused: they saw what their neighbours would have written. */
+  fail(error: Error): void {
+    for (const job of this.#all()) job.reject(error);
+  }
+
+  #all(): Job[] {
+    return [...this.#jobs, ...this.#transaction.riders];
+  }
+}
+
 function planned(job: Job, transaction: Transaction): Planned {
   const draft = new Draft(transaction);
   let result: unknown;
   try {
     result = job.plan(draft);
   } catch (thrown) {
-    return { job, refusal: toError(thrown) };
+    return { refusal: toError(thrown) };
   }
   draft.apply();
-  return { job, draft, result };
+  return { draft, result };
 }
 
 /** lmdb rejects with an error that holds a promise, which rejects with the cause; unheard, that would end the process. */
