@@ -25,7 +25,7 @@ export interface BlobOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Bytes `start` to `end`, both included. */
+/** Bytes `start` to `end`, both included; what lies past the blob's end is left out. */
 export interface Range {
   readonly start: number;
   readonly end?: number;

@@ -20,18 +20,18 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      const cancel = schedule(ms, done);
+      const cancel = schedule(ms, done, true);
       signal?.addEventListener("abort", done, { once: true });
     }),
-  after: (ms, callback) => schedule(ms, callback),
+  after: (ms, callback) => schedule(ms, callback, false),
 };
 
-function schedule(ms: number, callback: () => void): () => void {
+function schedule(ms: number, callback: () => void, keepsAlive: boolean): () => void {
   let timer: NodeJS.Timeout;
   const arm = (left: number) => {
     const step = Math.min(left, MAX_TIMER_MS);
     timer = setTimeout(() => (left > step ? arm(left - step) : callback()), step);
-    timer.unref();
+    if (!keepsAlive) timer.unref();
   };
   arm(Math.max(0, ms));
   return () => clearTimeout(timer);

@@ -26,6 +26,9 @@ export interface TriggerEvent {
   giveBack?(): readonly Effect[];
 }
 
+/** The reason of an event that was made by hand. */
+export const MANUAL_REASON = "This function was programmatically called via the host APIs.";
+
 /** Resolves after the commit, so that an HTTP answer never promises what is not stored. Never rejects. */
 export type Dispatch = (event: TriggerEvent) => Promise<Outcome>;
 

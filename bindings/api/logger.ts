@@ -12,9 +12,14 @@ export interface LogFields {
 /** Where everything that Sheaf tells goes. No secret ever reaches it: a connection is named, its setting is not shown. */
 export interface Logger {
   log(level: LogLevel, message: string, fields?: LogFields): void;
+  /** Would a line of this level be seen? Absent: yes. Saves hot paths from building lines for nobody. */
+  enabled?(level: LogLevel, fields?: LogFields): boolean;
 }
 
 /** The same log, with these fields on every line. */
 export function withFields(log: Logger, fields: LogFields): Logger {
-  return { log: (level, message, more) => log.log(level, message, more ? { ...fields, ...more } : fields) };
+  return {
+    log: (level, message, more) => log.log(level, message, more ? { ...fields, ...more } : fields),
+    enabled: (level, more) => log.enabled?.(level, more ? { ...fields, ...more } : fields) ?? true,
+  };
 }

@@ -41,7 +41,10 @@ export interface Provider {
 
 export type OpenStore<K extends ProviderKind> = (name: string, options?: StoreOptions) => Promise<Stores[K]>;
 
-/** A connected provider. Whoever connected it disposes it. */
+/**
+ * A connected provider. Whoever connected it disposes it; disposing twice does no harm. Disposing gives back what is still
+ * leased, uncounted (its `lost` aborts), and ends waiting consumers with nothing; anything else that is asked of it rejects.
+ */
 export interface Client extends AsyncDisposable {
   readonly identity: string;
   /** Rejects with a HostError for a name that the technology does not take. Creates nothing before the first write. */

@@ -13,6 +13,7 @@ export interface SendOptions {
 export interface MessageInfo {
   readonly id: string;
   readonly body: Uint8Array;
+  /** Failed attempts so far: 0 at first, as Azure shows it. */
   readonly dequeueCount: number;
   readonly insertedAt: Date;
 }

@@ -1,6 +1,7 @@
 import type { Effect } from "./effect.ts";
 import type { Filter } from "./table-filter.ts";
 
+/** What tables take as keys: see `table-key.ts`. A write with another key is refused when it is committed: Conflict (400). */
 export interface Key {
   readonly partitionKey: string;
   readonly rowKey: string;

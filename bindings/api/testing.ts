@@ -9,6 +9,10 @@ export interface ProviderHarness {
   connect(): Promise<Client>;
   /** The clock that the clients run on. Advancing it makes leases run out; undefined where time is the server's own. */
   readonly clock?: VirtualClock;
+  /** Real milliseconds that the provider may need for its work of one virtual second. Default 5; 0 where nothing is read or written. */
+  readonly paceMs?: number;
+  /** Makes a connection stop renewing, as a process does that is suspended (its clock is a `StallableClock`); the returned function wakes it. */
+  stall?(client: Client): () => void;
   dispose(): Promise<void>;
 }
 
@@ -70,18 +74,73 @@ export class VirtualClock implements Clock {
   }
 }
 
+/** One connection's view of a clock, whose timers can be held back while time goes on. */
+export class StallableClock implements Clock {
+  readonly #clock: Clock;
+  /** What came due meanwhile; undefined when not stalled. */
+  #held: (() => void)[] | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const cancel = this.after(ms, done);
+      signal?.addEventListener("abort", done, { once: true });
+      function done() {
+        cancel();
+        signal?.removeEventListener("abort", done);
+        resolve();
+      }
+    });
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    let cancelled = false;
+    const call = () => {
+      if (cancelled) return;
+      if (this.#held) this.#held.push(call);
+      else callback();
+    };
+    const cancel = this.#clock.after(ms, call);
+    return () => {
+      cancelled = true;
+      cancel();
+    };
+  }
+
+  /** Holds timers back until the returned function is called, which lets those that came due run. */
+  stall(): () => void {
+    this.#held ??= [];
+    return () => {
+      const due = this.#held ?? [];
+      this.#held = undefined;
+      for (const call of due) call();
+    };
+  }
+}
+
 /** Lets promises and immediates that are ready run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 /** Resolves when `check` returns something truthy; rejects with its last error after the deadline (real time). */
-export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 4_000): Promise<T> {
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  deadlineMs = 4_000,
+): Promise<Exclude<T, false | undefined | null | 0 | "">> {
   const end = Date.now() + deadlineMs;
   for (;;) {
     try {
       const value = await check();
-      if (value) return value;
+      if (value) return value as Exclude<T, false | undefined | null | 0 | "">;
       if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${check.toString()}`);
     } catch (error) {
       if (Date.now() > end) throw error;

@@ -1,0 +1,54 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import path from "node:path";
+import type { Client, ConnectContext, Provider } from "../../api/provider.ts";
+import { LocalClient } from "./client.ts";
+import { errors } from "./errors.ts";
+import { Stores } from "./store.ts";
+
+/** The embedded store: durable, shared by the host processes of one machine, no other program needed. */
+export class LocalProvider implements Provider {
+  readonly name = "local";
+  readonly schemes = ["local"];
+  readonly offers = ["queue", "table", "blob"] as const;
+  readonly #stores = new Stores();
+
+  identity(setting: string, root: string): string {
+    return `local:${realPath(folderOf(setting, root))}`;
+  }
+
+  async connect(setting: string, { root, ...context }: ConnectContext): Promise<Client> {
+    const folder = folderOf(setting, root);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw errors.SHEAF_LOCAL_FOLDER(`The folder ${folder} of a local store cannot be made.`, {
+        cause: error,
+      });
+    }
+    return LocalClient.connect(this.#stores, realpathSync(folder), { root, ...context });
+  }
+}
+
+export default new LocalProvider();
+
+/** Where the App keeps its data when no setting says otherwise. */
+const DEFAULT_FOLDER = ".sheaf";
+
+function folderOf(setting: string, root: string): string {
+  const [scheme = "", ...rest] = setting.split(":");
+  const folder = rest.join(":");
+  if (scheme.toLowerCase() !== "local" || folder.includes("\0") || folder.startsWith("//")) {
+    throw errors.SHEAF_LOCAL_SETTING(`${JSON.stringify(setting)} does not name the folder of a local store.`);
+  }
+  return path.resolve(root, folder === "" ? DEFAULT_FOLDER : folder);
+}
+
+/** Also of a folder that is yet to be made. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    const parent = path.dirname(folder);
+    return parent === folder ? folder : path.join(realPath(parent), path.basename(folder));
+  }
+}

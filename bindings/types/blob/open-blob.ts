@@ -1,0 +1,27 @@
+import type { BindContext, Binding } from "../../api/binding.ts";
+import type { BlobStore } from "../../api/blob-store.ts";
+import { parseTemplate } from "../../api/expression.ts";
+import type { Data } from "../../api/listener.ts";
+import { parseBlobPath } from "./blob-path.ts";
+
+export interface OpenBlob {
+  readonly store: BlobStore;
+  readonly name: string;
+}
+
+/** The binding's blob for an event: its container is opened once where the path is the same for all of them. */
+export async function openBlob(
+  binding: Binding,
+  context: BindContext,
+): Promise<(data: Data) => Promise<OpenBlob>> {
+  const where = context.where(binding, "path");
+  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const template = parseTemplate(String(binding.path), context);
+  const open = async (text: string): Promise<OpenBlob> => {
+    const { container, name } = parseBlobPath(text, where);
+    return { store: await context.open("blob", connection, container), name };
+  };
+  if (template.names.length > 0) return (data) => open(template.resolve(data));
+  const blob = await open(template.resolve({}));
+  return async () => blob;
+}

@@ -1,0 +1,16 @@
+import type { BindingType } from "../../api/binding.ts";
+import { hostJsonSchema, outputSchema, triggerSchema } from "./schema.ts";
+import { openTrigger } from "./trigger.ts";
+
+/** HTTP requests in, HTTP responses out. */
+const http: BindingType = {
+  names: { trigger: "httpTrigger", output: "http" },
+  schema: { trigger: triggerSchema, output: outputSchema },
+  connectionProperty: null,
+  hostJson: { section: "http", schema: hostJsonSchema },
+  trigger: openTrigger,
+  // The response is the trigger's to give; the output has no effect of its own.
+  output: async () => ({ effects: async () => [] }),
+};
+
+export default http;

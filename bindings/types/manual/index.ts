@@ -1,0 +1,10 @@
+import type { BindingType } from "../../api/binding.ts";
+import { manualTrigger } from "./trigger.ts";
+
+const manual: BindingType = {
+  names: { trigger: "manualTrigger" },
+  schema: { trigger: { type: "object", properties: {} } },
+  connectionProperty: null,
+  trigger: manualTrigger,
+};
+export default manual;

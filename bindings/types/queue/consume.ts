@@ -1,0 +1,194 @@
+import { backoffMs } from "../../api/backoff.ts";
+import type { Clock } from "../../api/clock.ts";
+import { type Effect, LeaseLost, Unavailable } from "../../api/effect.ts";
+import { toError } from "../../api/errors.ts";
+import type { Dispatch, Listener, TriggerEvent } from "../../api/listener.ts";
+import type { Logger } from "../../api/logger.ts";
+import type { Consumer, Delivery, QueueStore } from "../../api/queue-store.ts";
+import { type FailureRules, settleFailure, toPoison } from "./settle.ts";
+
+export interface ConsumeLimits {
+  /** Fetched at once. */
+  readonly batchSize: number;
+  /** Fetched again when so many or fewer are being worked on. */
+  readonly newBatchThreshold: number;
+  readonly maxDequeueCount: number;
+  /** Milliseconds; 0: back-off. */
+  readonly visibilityTimeoutMs: number;
+}
+
+export interface Consumption {
+  /** Of the queue, for the log. */
+  readonly name: string;
+  readonly queue: QueueStore;
+  readonly limits: Pick<ConsumeLimits, "batchSize" | "newBatchThreshold">;
+  readonly rules: FailureRules;
+  /** Undefined: nothing is left to be done about this message. A rejection counts as a failed attempt, but Unavailable. */
+  toEvent(delivery: Delivery): TriggerEvent | undefined | Promise<TriggerEvent | undefined>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Keeps up to batchSize + newBatchThreshold messages of a queue running; what fails too often goes to its poison queue. */
+export class QueueListener implements Listener {
+  readonly #consumption: Consumption;
+  readonly #dispatch: Dispatch;
+  #consumer: Consumer | undefined;
+  readonly #running = new Set<Delivery>();
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+  /** Called when a delivery is done: the loop waits for room, stop() for the last one. */
+  #onDone: (() => void) | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor(consumption: Consumption, dispatch: Dispatch) {
+    this.#consumption = consumption;
+    this.#dispatch = dispatch;
+  }
+
+  async start(): Promise<void> {
+    if (this.#consumer) return;
+    const { queue, limits } = this.#consumption;
+    this.#consumer = queue.consume({ limit: limits.batchSize + limits.newBatchThreshold });
+    this.#loop = this.#run(this.#consumer);
+  }
+
+  async stop(hurry: AbortSignal): Promise<void> {
+    this.#stopping.abort();
+    this.#onDone?.();
+    await this.#loop;
+    const given = this.#consumer?.stop(hurry);
+    await this.#idle(hurry);
+    if (this.#running.size > 0) await this.#giveBack();
+    await given;
+  }
+
+  async #run(consumer: Consumer): Promise<void> {
+    const { signal } = this.#stopping;
+    const { batchSize, newBatchThreshold } = this.#consumption.limits;
+    for (let failures = 0; !signal.aborted; ) {
+      if (this.#running.size > newBatchThreshold) {
+        await new Promise<void>((resolve) => {
+          this.#onDone = resolve;
+        });
+        continue;
+      }
+      try {
+        const deliveries = await consumer.next(batchSize, signal);
+        failures = 0;
+        for (const delivery of deliveries) this.#begin(delivery);
+      } catch (thrown) {
+        await this.#pause(toError(thrown), failures);
+        failures += 1;
+      }
+    }
+  }
+
+  async #pause(error: Error, failures: number): Promise<void> {
+    const { name, clock, log } = this.#consumption;
+    if (failures === 0 && !this.#stopping.signal.aborted) {
+      const level = error instanceof Unavailable ? "warn" : "error";
+      log.log(level, `Queue '${name}' cannot be read now; it is tried again: ${error.message}`, { error });
+    }
+    await clock.sleep(backoffMs(failures, name), this.#stopping.signal);
+  }
+
+  #begin(delivery: Delivery): void {
+    this.#running.add(delivery);
+    const done = () => this.#done(delivery);
+    if (this.#isExhausted(delivery)) {
+      void this.#moveToPoison(delivery).then(done);
+      return;
+    }
+    let event: ReturnType<Consumption["toEvent"]>;
+    try {
+      event = this.#consumption.toEvent(delivery);
+    } catch (thrown) {
+      void this.#fail(delivery, toError(thrown)).then(done);
+      return;
+    }
+    // Neither rejects: dispatch never does, and #prepare catches.
+    if (event instanceof Promise) void this.#prepare(delivery, event).then(done);
+    else if (event) void this.#dispatch(event).then(done);
+    else void this.#commit([delivery.ack()]).then(done);
+  }
+
+  /** Such a message was under way too often when its host died: running it again would take the next one down too. */
+  #isExhausted(delivery: Delivery): boolean {
+    const { poison, maxDequeueCount } = this.#consumption.rules;
+    return poison !== undefined && delivery.dequeueCount > maxDequeueCount;
+  }
+
+  async #moveToPoison(delivery: Delivery): Promise<void> {
+    const { rules } = this.#consumption;
+    rules.onExhausted?.(delivery);
+    if (rules.poison) await this.#commit(toPoison(delivery, rules.poison));
+  }
+
+  async #prepare(delivery: Delivery, preparing: Promise<TriggerEvent | undefined>): Promise<void> {
+    let event: TriggerEvent | undefined;
+    try {
+      event = await preparing;
+    } catch (thrown) {
+      await this.#fail(delivery, toError(thrown));
+      return;
+    }
+    if (event) await this.#dispatch(event);
+    else await this.#commit([delivery.ack()]);
+  }
+
+  /** The message could not be made into an event. */
+  async #fail(delivery: Delivery, error: Error): Promise<void> {
+    const { name, rules, log } = this.#consumption;
+    log.log("error", `A message of queue '${name}' cannot be prepared: ${error.message}`, { error });
+    if (!(error instanceof Unavailable)) return this.#commit(settleFailure(delivery, rules));
+    await this.#consumption.clock.sleep(backoffMs(0, delivery.id ?? name), this.#stopping.signal);
+    return this.#commit([delivery.giveBack()]);
+  }
+
+  #done(delivery: Delivery): void {
+    this.#running.delete(delivery);
+    if (this.#onDone && this.#running.size <= this.#consumption.limits.newBatchThreshold) this.#wake();
+    if (this.#running.size === 0) this.#onIdle?.();
+  }
+
+  #wake(): void {
+    const wake = this.#onDone;
+    this.#onDone = undefined;
+    wake?.();
+  }
+
+  /** Resolves when nothing runs any more, or when it hurries. */
+  #idle(hurry: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#running.size === 0 || hurry.aborted) return resolve();
+      const earlier = this.#onIdle;
+      const done = () => {
+        hurry.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#onIdle = () => {
+        earlier?.();
+        done();
+      };
+      hurry.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  async #giveBack(): Promise<void> {
+    // One commit each: a delivery that was settled meanwhile must not keep the others from coming back.
+    await Promise.all([...this.#running].map((delivery) => this.#commit([delivery.giveBack()])));
+  }
+
+  /** What cannot be committed comes back when its lease runs out. */
+  async #commit(effects: readonly Effect[]): Promise<void> {
+    try {
+      await effects[0]?.client.commit(effects);
+    } catch (thrown) {
+      const error = toError(thrown);
+      if (error instanceof LeaseLost) return;
+      const { name, log } = this.#consumption;
+      log.log("warn", `A message of queue '${name}' cannot be settled now: ${error.message}`, { error });
+    }
+  }
+}

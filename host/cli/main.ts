@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { versionText } from "./version.ts";
+
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v" || argv[0] === "version")) {
+  // Before anything else is loaded: editors and scripts ask often.
+  process.stdout.write(`${versionText(process.argv[1] ?? "")}\n`);
+} else {
+  const [{ Terminal }, { run }, { reportError }] = await Promise.all([
+    import("./terminal.ts"),
+    import("./run.ts"),
+    import("./report-error.ts"),
+  ]);
+  const { stdin, stdout, stderr, env } = process;
+  const terminal = new Terminal({ stdin, stdout, stderr, environment: env });
+  // What nobody awaited: told as every other fault is, with its exit code.
+  process.on("uncaughtException", (error) => {
+    reportError(error, { terminal, verbose: argv.includes("--verbose") });
+    process.exit(1);
+  });
+  const code = await run(argv, terminal);
+  await terminal.flush();
+  process.exit(code);
+}

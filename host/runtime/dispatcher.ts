@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../bindings/api/clock.ts";
+import { LeaseLost, type Outcome, Unavailable } from "../../bindings/api/effect.ts";
+import { toError } from "../../bindings/api/errors.ts";
+import type { Dispatch, TriggerEvent } from "../../bindings/api/listener.ts";
+import type { Logger } from "../../bindings/api/logger.ts";
+import { formatTimeSpan } from "../lib/time-span.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { BoundFunction } from "./bound-function.ts";
+import { commitEffects } from "./commit.ts";
+import { Invocation, type InvocationResult } from "./invocation.ts";
+import { retryContext, retryDelayMs } from "./retry.ts";
+
+export interface DispatcherOptions {
+  readonly worker: Worker;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** functionTimeout; unlimited when absent. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Runs invocations, many at a time: inputs, user code, outputs, one commit with the trigger's settlement. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #draining = new AbortController();
+  #running = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** How many events are being worked on. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Retries that wait are given up: their events go back. Running attempts end by themselves. */
+  drain(): void {
+    this.#draining.abort();
+  }
+
+  to(bound: BoundFunction): Dispatch {
+    return (event) => this.dispatch(bound, event);
+  }
+
+  async dispatch(bound: BoundFunction, event: TriggerEvent): Promise<Outcome> {
+    this.#running += 1;
+    try {
+      return await this.#attempts(bound, event);
+    } catch (thrown) {
+      // Nothing that user code or a store may do ends here: this is a fault of Sheaf's own.
+      const error = toError(thrown);
+      const { name } = bound.definition;
+      this.#options.log.log("error", `Functions.${name}: ${error.message}`, { functionName: name, error });
+      return { ok: false, error };
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+    }
+  }
+
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  async #attempts(bound: BoundFunction, event: TriggerEvent): Promise<Outcome> {
+    const policy = bound.definition.retry;
+    if (!policy) return this.#finish(bound, event, await this.#attempt(bound, event));
+    let last: Error | undefined;
+    for (let retryCount = 0; ; retryCount += 1) {
+      const result = await this.#attempt(bound, event, retryContext(policy, retryCount, last));
+      const delayMs = result.kind === "failed" ? retryDelayMs(policy, retryCount, Math.random()) : undefined;
+      if (result.kind !== "failed" || delayMs === undefined) return this.#finish(bound, event, result);
+      last = result.error;
+      this.#sayRetry(bound, delayMs, retryCount);
+      if (!(await this.#wait(delayMs, event.lost)))
+        return this.#finish(bound, event, { kind: "returned", error: last });
+    }
+  }
+
+  #attempt(
+    bound: BoundFunction,
+    event: TriggerEvent,
+    retry?: ReturnType<typeof retryContext>,
+  ): Promise<InvocationResult> {
+    return new Invocation(bound, event, { ...this.#options, id: randomUUID(), retry }).run();
+  }
+
+  #sayRetry({ definition }: BoundFunction, delayMs: number, retryCount: number): void {
+    const max = definition.retry?.maxRetryCount;
+    this.#options.log.log(
+      "info",
+      `Waiting for \`${formatTimeSpan(delayMs)}\` before retrying function execution. Next attempt: '${retryCount + 1}'. Max retry count: '${max}'`,
+      { functionName: definition.name },
+    );
+  }
+
+  /** False: the wait was cut short, the attempt must not follow. */
+  async #wait(delayMs: number, lost: AbortSignal | undefined): Promise<boolean> {
+    const cut = lost ? AbortSignal.any([lost, this.#draining.signal]) : this.#draining.signal;
+    await this.#options.clock.sleep(delayMs, cut);
+    return !cut.aborted;
+  }
+
+  /** What is left to do after the last attempt: a failure settles the event, what is no failure gives it back. */
+  async #finish(bound: BoundFunction, event: TriggerEvent, result: InvocationResult): Promise<Outcome> {
+    if (result.kind === "succeeded") return { ok: true, outputs: result.outputs };
+    const outcome: Outcome = { ok: false, error: result.error };
+    if (result.kind === "dropped") return outcome;
+    const counted = result.kind === "failed" || !event.giveBack;
+    const settlement = counted ? event.settle(outcome) : (event.giveBack?.() ?? []);
+    try {
+      const { clock, log } = this.#options;
+      await commitEffects([], settlement, { once: undefined, clock, log, giveUp: () => event.lost });
+    } catch (error) {
+      if (!(error instanceof LeaseLost || error instanceof Unavailable)) throw error;
+      const { name } = bound.definition;
+      this.#options.log.log(
+        "debug",
+        `Functions.${name}: the event was taken over before it could be settled.`,
+        {
+          functionName: name,
+        },
+      );
+    }
+    return outcome;
+  }
+}
