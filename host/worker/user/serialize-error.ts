@@ -7,9 +7,20 @@ export function serializeError(thrown: unknown): SerializedError {
   return {
     name: String(error.name),
     message: String(error.message),
-    ...(typeof error.stack === "string" ? { stack: error.stack } : {}),
+    ...(typeof error.stack === "string" ? { stack: usersFrames(error.stack) } : {}),
     ...(system === true ? { system } : {}),
   };
+}
+
+/** In each frame of the user side's own. */
+const OWN = new URL(".", import.meta.url).href;
+
+/** Without the frames that lead from Sheaf into user code: the same for every error, and no help. */
+function usersFrames(stack: string): string {
+  const own = stack.indexOf(OWN);
+  if (own < 0) return stack;
+  const above = stack.slice(0, stack.lastIndexOf("\n", own));
+  return above.includes("\n    at ") ? above : stack;
 }
 
 /** As the worker of Azure words what is not an Error. */
