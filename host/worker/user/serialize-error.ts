@@ -23,6 +23,16 @@ function usersFrames(stack: string): string {
   return above.includes("\n    at ") ? above : stack;
 }
 
+/** Of an error while a module is loaded: what Node.js and Sheaf do for that is in every such stack. */
+export function moduleFrames(stack: string): string {
+  const isInternal = (line: string) =>
+    line.startsWith("    at ") && (line.includes("node:internal/") || line.includes(OWN));
+  return stack
+    .split("\n")
+    .filter((line) => !isInternal(line))
+    .join("\n");
+}
+
 /** As the worker of Azure words what is not an Error. */
 export function toErrorOf(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(messageOf(thrown));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { serializeError } from "../../../host/worker/user/serialize-error.ts";
+import { moduleFrames, serializeError } from "../../../host/worker/user/serialize-error.ts";
 
 const OURS = new URL("../../../host/worker/user/invocation.js:32:30", import.meta.url).href;
 
@@ -17,5 +17,11 @@ describe("an error of user code", () => {
       error.stack = `Error: no\n    ${frame}`;
       assert.equal(serializeError(error).stack, error.stack);
     }
+  });
+
+  it("shows no frames of the loader when a module cannot be loaded", () => {
+    const own = "/app/orders/index.js:2\n  const = 1;\n        ^\n\nSyntaxError: Unexpected token '='";
+    const loader = `    at Module.load (node:internal/modules/cjs/loader:1:2)\n    at loadModule (${OURS})`;
+    assert.equal(moduleFrames(`${own}\n${loader}`), own);
   });
 });
