@@ -10,6 +10,7 @@ import type { App, FunctionProblem } from "./app/app.ts";
 import { errors as appErrors } from "./app/errors.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
+import { outOfReach } from "./app/out-of-reach.ts";
 import { ConfigError } from "./config/errors.ts";
 import { formatProblem } from "./config/format-problem.ts";
 import type { HostJson } from "./config/host-json.ts";
@@ -60,8 +61,8 @@ export class Host {
   }
 
   /**
-   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad) or a HostError (the port is
-   * taken, the folder is not there). A bad function does not end it: see `functions()`.
+   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad; or no
+   * function can run because a store cannot be opened) or a HostError (the port is taken, the folder is not there). A bad function does not end it: see `functions()`.
    */
   async start(): Promise<void> {
     this.#state = "Starting";
@@ -128,13 +129,13 @@ export class Host {
   /** Ready to invoke by hand; nothing listens. */
   async #standBy(app: App): Promise<void> {
     const { generation } = await this.#maker.make(app, () => `http://127.0.0.1:${this.#port(app)}`);
-    this.#generation = generation;
+    this.#begin(generation);
     this.#codeProblems = await generation.loaded();
   }
 
   async #listen(app: App): Promise<void> {
     const { generation, routes } = await this.#maker.make(app, () => this.url ?? "");
-    this.#generation = generation;
+    this.#begin(generation);
     const limit = Number(app.settings.get("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"));
     const server = new HttpServer({
       log: this.#log,
@@ -149,6 +150,13 @@ export class Host {
     const [codeProblems] = await Promise.all([generation.loaded(), generation.listen()]);
     this.#codeProblems = codeProblems;
     await this.#announce(server.url);
+  }
+
+  /** A host none of whose functions can run without something outside is better started again later. */
+  #begin(generation: Generation): void {
+    this.#generation = generation;
+    const problems = outOfReach(generation);
+    if (problems.length > 0) throw new ConfigError(problems);
   }
 
   async #announce(url: string): Promise<void> {
