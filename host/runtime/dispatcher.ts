@@ -9,6 +9,7 @@ import type { Worker } from "../worker/worker.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
 import { Invocation, type InvocationResult } from "./invocation.ts";
+import { Outages } from "./outages.ts";
 import { retryContext, retryDelayMs } from "./retry.ts";
 
 export interface DispatcherOptions {
@@ -22,12 +23,14 @@ export interface DispatcherOptions {
 /** Runs invocations, many at a time: inputs, user code, outputs, one commit with the trigger's settlement. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
+  readonly #outages: Outages;
   readonly #draining = new AbortController();
   #running = 0;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#outages = new Outages(options.log);
   }
 
   /** How many events are being worked on. */
@@ -85,7 +88,12 @@ export class Dispatcher {
     event: TriggerEvent,
     retry?: ReturnType<typeof retryContext>,
   ): Promise<InvocationResult> {
-    return new Invocation(bound, event, { ...this.#options, id: randomUUID(), retry }).run();
+    return new Invocation(bound, event, {
+      ...this.#options,
+      id: randomUUID(),
+      retry,
+      outages: this.#outages,
+    }).run();
   }
 
   #sayRetry({ definition }: BoundFunction, delayMs: number, retryCount: number): void {
@@ -112,8 +120,9 @@ export class Dispatcher {
     const counted = result.kind === "failed" || !event.giveBack;
     const settlement = counted ? event.settle(outcome) : (event.giveBack?.() ?? []);
     try {
-      const { clock, log } = this.#options;
-      await commitEffects([], settlement, { once: undefined, clock, log, giveUp: () => event.lost });
+      const { clock } = this.#options;
+      const outages = this.#outages;
+      await commitEffects([], settlement, { once: undefined, clock, outages, giveUp: () => event.lost });
     } catch (error) {
       if (!(error instanceof LeaseLost || error instanceof Unavailable)) throw error;
       const { name } = bound.definition;

@@ -8,6 +8,7 @@ import type { Call, Fault, ParameterBinding, Reply, RetryContext, TypedData } fr
 import type { Worker } from "../worker/worker.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
+import type { Outages } from "./outages.ts";
 import { fromTypedData, toTypedData } from "./typed-data.ts";
 
 export interface InvocationOptions {
@@ -15,6 +16,7 @@ export interface InvocationOptions {
   readonly worker: Worker;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly outages: Outages;
   readonly timeoutMs?: number | undefined;
   readonly retry?: RetryContext | undefined;
 }
@@ -101,13 +103,13 @@ export class Invocation {
   }
 
   async #store(outputs: Record<string, unknown>): Promise<InvocationResult> {
-    const { clock, log } = this.#options;
+    const { clock, outages } = this.#options;
     const event = this.#event;
     try {
       const effects = this.#bound.outputs.length > 0 ? await this.#effects(outputs) : [];
       const settlement = event.settle({ ok: true, outputs });
       const once = event.id === undefined ? undefined : `${this.#bound.definition.name}/${event.id}`;
-      await commitEffects(effects, settlement, { once, clock, log, giveUp: () => this.#giveUp() });
+      await commitEffects(effects, settlement, { once, clock, outages, giveUp: () => this.#giveUp() });
       return { kind: "succeeded", outputs };
     } catch (thrown) {
       const error = toError(thrown);
