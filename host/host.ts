@@ -7,6 +7,7 @@ import { type Problem, toError } from "../bindings/api/errors.ts";
 import type { Logger } from "../bindings/api/logger.ts";
 import { adminView } from "./admin-view.ts";
 import type { App, FunctionProblem } from "./app/app.ts";
+import { errors as appErrors } from "./app/errors.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
 import type { HostJson } from "./config/host-json.ts";
@@ -224,7 +225,7 @@ export class Host {
 
   #cannotInvoke(name: string): Error {
     const known = this.functions().find((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (!known) return errors.SHEAF_FUNCTION_NOT_FOUND(`The App has no function "${name}".`);
+    if (!known) return appErrors.SHEAF_FUNCTION_UNKNOWN(`The App has no function "${name}".`);
     const why = known.problems.map(({ message }) => message).join(" ");
     return errors.SHEAF_FUNCTION_IN_ERROR(`Function "${known.name}" is in error: ${why}`);
   }

@@ -18,7 +18,7 @@ export const table = {
     cure: 'Set FUNCTIONS_WORKER_RUNTIME to "node".',
   },
   SHEAF_FUNCTION_UNKNOWN: {
-    meaning: "A list of functions to load names one that the App does not have.",
+    meaning: "A function is named that the App does not have.",
     cure: "Correct the name.",
   },
   SHEAF_FUNCTION_NAME: {

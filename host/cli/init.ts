@@ -46,15 +46,14 @@ async function templateFiles(template: string): Promise<{ readonly from: string;
 
 /** With the App's own name, and the Sheaf that made it: by version from a registry, by path from a checkout. */
 function packageJson(template: Uint8Array, name: string): string {
-  const root = packageRoot;
-  const installed = root.split(sep).includes("node_modules");
+  const installed = packageRoot.split(sep).includes("node_modules");
   const json = JSON.parse(Buffer.from(template).toString("utf8"));
   json.name =
     name
       .toLowerCase()
       .replace(/[^a-z0-9-]+/g, "-")
       .replace(/^-+|-+$/g, "") || "function-app";
-  json.devDependencies.sheaf = installed ? `^${readVersion()}` : `file:${root.replace(/[/\\]$/, "")}`;
+  json.devDependencies.sheaf = installed ? `^${readVersion()}` : `file:${packageRoot.replace(/[/\\]$/, "")}`;
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 

@@ -120,7 +120,9 @@ export class Invocation {
   async #effects(outputs: Record<string, unknown>): Promise<Effect[]> {
     const event = this.#event;
     const base = `${this.#bound.definition.name}/${event.id ?? this.#options.id}`;
-    const given = this.#bound.outputs.filter(({ name }) => outputs[name] !== undefined && outputs[name] !== null);
+    const given = this.#bound.outputs.filter(
+      ({ name }) => outputs[name] !== undefined && outputs[name] !== null,
+    );
     const parts = await Promise.all(
       given.map(({ name, output }) =>
         output.effects(outputs[name], {

@@ -10,6 +10,7 @@ export interface LoneRunsOptions {
   readonly start: (events: ThreadEvents) => ThreadWorker;
   readonly finish: (job: Job, reply: Reply) => void;
   readonly now: () => number;
+  readonly loadTimeoutMs: number;
   readonly log: (entry: WorkerLog) => void;
 }
 
@@ -39,6 +40,10 @@ export class LoneRuns implements ThreadEvents {
   tick(): void {
     const now = this.#options.now();
     for (const thread of this.threads) {
+      if (this.#isStuckLoading(thread)) {
+        this.ended(thread, { reason: "it did not come up in time." });
+        void thread.terminate();
+      }
       thread.pulse.tick(false);
       for (const job of thread.jobs) {
         if (job.deadline > now) continue;
@@ -66,13 +71,19 @@ export class LoneRuns implements ThreadEvents {
   }
 
   ended(thread: ThreadWorker, { reason }: Ending): void {
-    for (const job of thread.jobs) this.#options.finish(job, failure(job, "exit", reason));
+    // One that did not even come up takes the next suspect with it, so that this comes to an end.
+    const jobs = thread.state === "loading" ? this.#queue.splice(0, 1) : thread.jobs;
+    for (const job of jobs) this.#options.finish(job, failure(job, "exit", reason));
     this.threads.delete(thread);
     this.#refill();
   }
 
   log(entry: WorkerLog): void {
     this.#options.log(entry);
+  }
+
+  #isStuckLoading(thread: ThreadWorker): boolean {
+    return thread.state === "loading" && performance.now() - thread.startedAt > this.#options.loadTimeoutMs;
   }
 
   #next(thread: ThreadWorker): void {

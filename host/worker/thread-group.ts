@@ -56,7 +56,7 @@ export class ThreadGroup {
   trim(): void {
     for (const thread of this.threads) {
       if (thread.jobs.size > 0 || thread.state !== "ready") continue;
-      const isSpare = thread.isUsable && this.#able() > this.#options.count;
+      const isSpare = thread.isUsable && thread.abandoned === 0 && this.#able() > this.#options.count;
       const isWorn = !thread.isUsable && !thread.pulse.isSilent;
       if (isSpare || isWorn) void this.end(thread);
     }

@@ -40,10 +40,10 @@ export class WorkerPool implements Worker, ThreadEvents {
   constructor(options: PoolOptions) {
     this.#options = options;
     const start = (events: ThreadEvents) => this.#startThread(events);
-    const { clock, log, count } = options;
+    const { clock, log, count, loadTimeoutMs = LOAD_TIMEOUT_MS } = options;
     this.#group = new ThreadGroup({ count, clock, start, events: this });
     const finish = (job: Job, reply: Reply) => this.#finish(job, reply);
-    this.#lone = new LoneRuns({ start, finish, now: () => clock.now(), log });
+    this.#lone = new LoneRuns({ start, finish, now: () => clock.now(), log, loadTimeoutMs });
     this.#watch = new ThreadWatch(
       this.#group,
       {
@@ -58,7 +58,7 @@ export class WorkerPool implements Worker, ThreadEvents {
           this.#loadFailed(thread, { reason: "it did not come to an end in time." });
         },
       },
-      options.loadTimeoutMs ?? LOAD_TIMEOUT_MS,
+      loadTimeoutMs,
     );
   }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { eventually, VirtualClock } from "../../bindings/api/testing.ts";
-import type { Reply } from "../../host/worker/messages.ts";
-import { returned, WorkerApp, type WorkerAppOptions } from "../host/worker/worker-app.ts";
+import { failed, returned, WorkerApp, type WorkerAppOptions } from "../host/worker/worker-app.ts";
 
 const ECHO = "module.exports = async (context, order) => ({ got: order });";
 const HOLD =
@@ -257,9 +256,4 @@ for (const kind of ["inline", "thread"] as const) {
       assert.equal(failed(await running).fault, "stopped");
     });
   });
-}
-
-function failed(reply: Reply): Reply & { ok: false } {
-  assert.equal(reply.ok, false);
-  return reply as Reply & { ok: false };
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -83,6 +84,12 @@ export class WorkerApp {
 export function returned(reply: Reply): unknown {
   if (!reply.ok) throw new Error(`failed: ${reply.error.message}`);
   return reply.returnValue?.json === undefined ? reply.returnValue : JSON.parse(reply.returnValue.json);
+}
+
+/** The reply of a call that failed. */
+export function failed(reply: Reply): Reply & { ok: false } {
+  assert.equal(reply.ok, false);
+  return reply as Reply & { ok: false };
 }
 
 function functionSource(
