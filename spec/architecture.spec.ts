@@ -64,7 +64,9 @@ describe("the architecture", () => {
       .flatMap((file) => imports(file).map((target) => `${file} -> ${target}`))
       .filter(
         (breach) =>
-          !/-> (host\/worker\/user\/|host\/worker\/messages\.ts|host\/worker\/worker\.ts)/.test(breach),
+          !/-> (host\/worker\/(user|protocol)\/|host\/worker\/messages\.ts|host\/worker\/worker\.ts)/.test(
+            breach,
+          ),
       );
     assert.deepEqual(breaches, []);
   });

@@ -1,6 +1,6 @@
-import type { SerializedError, WorkerLog } from "./messages.ts";
+import type { SerializedError, WorkerLog } from "../messages.ts";
+import type { AppSource, LoadError } from "../worker.ts";
 import type { Wire } from "./wire.ts";
-import type { AppSource, LoadError } from "./worker.ts";
 
 /** What a thread is born with. */
 export interface ThreadData {
