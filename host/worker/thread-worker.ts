@@ -126,7 +126,9 @@ export class ThreadWorker {
   #receive(message: FromThread): void {
     if (this.state === "ended") return;
     this.pulse.heard();
-    for (const entry of message.logs ?? []) this.#events.log(entry);
+    if (message.logs) {
+      for (const entry of JSON.parse(message.logs) as WorkerLog[]) this.#events.log(entry);
+    }
     if (message.replies) this.#takeReplies(new WireReader(message.replies));
     if (message.exit) this.#note = message.exit;
     if (message.loaded) {

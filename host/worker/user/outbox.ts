@@ -32,7 +32,7 @@ export class Outbox {
     const full: FromThread = {
       ...message,
       ...(replies.count ? { replies: replies.wire } : {}),
-      ...(logs.length ? { logs } : {}),
+      ...(logs.length ? { logs: JSON.stringify(logs) } : {}),
     };
     this.#replies = new WireWriter();
     this.#logs = [];
