@@ -1,10 +1,10 @@
 import { Worker as NodeThread } from "node:worker_threads";
-import { ControlBlock, SLOTS } from "./control-block.ts";
 import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";
+import { ControlBlock, SLOTS } from "./protocol/control-block.ts";
+import type { ExitNote, FromThread, ThreadData, ToThread } from "./protocol/thread-messages.ts";
+import { MAX_BATCH, readReply, WireReader, WireWriter } from "./protocol/wire.ts";
 import { Pulse } from "./pulse.ts";
-import type { ExitNote, FromThread, ThreadData, ToThread } from "./thread-messages.ts";
-import { MAX_BATCH, readReply, WireReader, WireWriter } from "./wire.ts";
 import type { AppSource, LoadError } from "./worker.ts";
 
 /** How a thread came to an end that nobody asked for. */
@@ -126,7 +126,9 @@ export class ThreadWorker {
   #receive(message: FromThread): void {
     if (this.state === "ended") return;
     this.pulse.heard();
-    for (const entry of message.logs ?? []) this.#events.log(entry);
+    if (message.logs) {
+      for (const entry of JSON.parse(message.logs) as WorkerLog[]) this.#events.log(entry);
+    }
     if (message.replies) this.#takeReplies(new WireReader(message.replies));
     if (message.exit) this.#note = message.exit;
     if (message.loaded) {
