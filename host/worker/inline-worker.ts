@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Clock } from "../../bindings/api/clock.ts";
+import { Roster } from "../lib/roster.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
 import type { Call, Reply } from "./messages.ts";
@@ -20,7 +21,7 @@ export interface InlineOptions extends WorkerOptions {
 export class InlineWorker implements Worker {
   readonly #options: InlineOptions;
   readonly #side: UserSide;
-  readonly #running = new Set<Job>();
+  readonly #running = new Roster<Job>();
   readonly #release: () => void;
   #app: AppSource | undefined;
   #loaded: ReturnType<Worker["load"]> | undefined;

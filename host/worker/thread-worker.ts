@@ -1,4 +1,5 @@
 import { Worker as NodeThread } from "node:worker_threads";
+import { Roster } from "../lib/roster.ts";
 import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";
 import { ControlBlock, SLOTS } from "./protocol/control-block.ts";
@@ -29,7 +30,7 @@ export class ThreadWorker {
   readonly control = new ControlBlock();
   readonly pulse: Pulse;
   /** Calls that wait for their reply. Those that were given up, but still run, hold a slot only. */
-  readonly jobs = new Set<Job>();
+  readonly jobs = new Roster<Job>();
   state: "loading" | "ready" | "ended" = "loading";
   /** Real time. */
   readonly startedAt = performance.now();
