@@ -14,6 +14,8 @@ import type { Terminal } from "./terminal.ts";
 export const run: CommandAction<StartOptions> = async (call) => {
   const { terminal, options } = call;
   const root = appFolder(options);
+  // Threads share the process's folder: relative paths of user code start in the App, as under func.
+  process.chdir(root);
   const log = await resultLog(options, terminal);
   if (!options.json) terminal.log(bannerText(root, terminal.paint));
   const { port, address, functions } = options;
