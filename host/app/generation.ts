@@ -158,7 +158,7 @@ function toBindProblem(definition: FunctionDefinition, binding: Binding, error: 
 
 /** A message shows `%SETTING%` as function.json has it, not what the setting holds: it may be a secret. */
 function asWritten(message: string, { config }: FunctionDefinition, binding: Binding): string {
-  const written = (config["bindings"] as readonly Record<string, unknown>[] | undefined)?.find(
+  const written = (config.bindings as readonly Record<string, unknown>[] | undefined)?.find(
     ({ name }) => name === binding.name,
   );
   let shown = message;
