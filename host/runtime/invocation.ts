@@ -188,8 +188,13 @@ export class Invocation implements EffectOrigin {
     const durationMs = Math.round(performance.now() - started);
     const line = `Executed 'Functions.${functionName}' (${word}, Id=${id}, Duration=${durationMs}ms)`;
     const fields = { functionName, invocationId: id, durationMs };
-    if (result.kind === "succeeded") log.log(level, line, fields);
-    else log.log(level, `${line}\n${explain(result)}`, { ...fields, error: result.error });
+    if (result.kind === "succeeded") {
+      log.log(level, line, fields);
+      return;
+    }
+    const text = `${line}\n${explain(result, this.#event.giveBack !== undefined)}`;
+    // Where the function is not at fault, the stack would only show Sheaf's insides.
+    log.log(level, text, result.kind === "failed" ? { ...fields, error: result.error } : fields);
   }
 }
 
@@ -200,9 +205,11 @@ const ENDINGS = {
   dropped: { level: "warn", word: "Dropped" },
 } as const;
 
-function explain(result: InvocationResult & { error: Error }): string {
+function explain(result: InvocationResult & { error: Error }, comesBack: boolean): string {
   const { error } = result;
-  if (result.kind === "returned") return `Not its failure, its event goes back: ${error.message}`;
+  if (result.kind === "returned") {
+    return `Not its failure, ${comesBack ? "its event goes back" : "but it cannot be run again"}: ${error.message}`;
+  }
   if (result.kind === "dropped") return `Its results were dropped: ${error.message}`;
   if (error instanceof Conflict || error.name === "HostError") return error.message;
   return error.stack?.includes(error.message)
