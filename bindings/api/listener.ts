@@ -53,7 +53,15 @@ export interface Input {
   read(data: Data): Promise<unknown>;
 }
 
+/** Where and for what effects are made. */
+export interface EffectOrigin {
+  /** Read only when needed: some triggers compute it then. */
+  readonly data: Data;
+  /** The same in a redelivery; effects derive theirs from it. */
+  readonly id: string;
+}
+
 export interface Output {
-  /** `id` is the same in a redelivery; effects derive theirs from it. */
-  effects(value: unknown, at: { readonly data: Data; readonly id: string }): Promise<readonly Effect[]>;
+  /** What writing the value does; at once where nothing has to be stored first. */
+  effects(value: unknown, at: EffectOrigin): Promise<readonly Effect[]> | readonly Effect[];
 }

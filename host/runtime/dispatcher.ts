@@ -1,32 +1,20 @@
-import { randomUUID } from "node:crypto";
-import type { Clock } from "../../bindings/api/clock.ts";
 import { LeaseLost, type Outcome, Unavailable } from "../../bindings/api/effect.ts";
 import { toError } from "../../bindings/api/errors.ts";
 import type { Dispatch, TriggerEvent } from "../../bindings/api/listener.ts";
-import type { Logger } from "../../bindings/api/logger.ts";
 import { formatTimeSpan } from "../lib/time-span.ts";
-import type { Worker } from "../worker/worker.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
-import { Invocation, type InvocationResult } from "./invocation.ts";
+import { Invocation, type InvocationResult, type InvocationSurroundings } from "./invocation.ts";
 import { retryContext, retryDelayMs } from "./retry.ts";
-
-export interface DispatcherOptions {
-  readonly worker: Worker;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** functionTimeout; unlimited when absent. */
-  readonly timeoutMs?: number | undefined;
-}
 
 /** Runs invocations, many at a time: inputs, user code, outputs, one commit with the trigger's settlement. */
 export class Dispatcher {
-  readonly #options: DispatcherOptions;
+  readonly #options: InvocationSurroundings;
   readonly #draining = new AbortController();
   #running = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor(options: DispatcherOptions) {
+  constructor(options: InvocationSurroundings) {
     this.#options = options;
   }
 
@@ -85,7 +73,7 @@ export class Dispatcher {
     event: TriggerEvent,
     retry?: ReturnType<typeof retryContext>,
   ): Promise<InvocationResult> {
-    return new Invocation(bound, event, { ...this.#options, id: randomUUID(), retry }).run();
+    return new Invocation(bound, event, this.#options, retry).run();
   }
 
   #sayRetry({ definition }: BoundFunction, delayMs: number, retryCount: number): void {

@@ -1,10 +1,11 @@
 import { Worker as NodeThread } from "node:worker_threads";
-import { ControlBlock, SLOTS } from "./control-block.ts";
+import { Roster } from "../lib/roster.ts";
 import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";
+import { ControlBlock, SLOTS } from "./protocol/control-block.ts";
+import type { ExitNote, FromThread, ThreadData, ToThread } from "./protocol/thread-messages.ts";
+import { MAX_BATCH, readReply, WireReader, WireWriter } from "./protocol/wire.ts";
 import { Pulse } from "./pulse.ts";
-import type { ExitNote, FromThread, ThreadData, ToThread } from "./thread-messages.ts";
-import { MAX_BATCH, readReply, WireReader, WireWriter } from "./wire.ts";
 import type { AppSource, LoadError } from "./worker.ts";
 
 /** How a thread came to an end that nobody asked for. */
@@ -29,7 +30,7 @@ export class ThreadWorker {
   readonly control = new ControlBlock();
   readonly pulse: Pulse;
   /** Calls that wait for their reply. Those that were given up, but still run, hold a slot only. */
-  readonly jobs = new Set<Job>();
+  readonly jobs = new Roster<Job>();
   state: "loading" | "ready" | "ended" = "loading";
   /** Real time. */
   readonly startedAt = performance.now();
@@ -126,7 +127,9 @@ export class ThreadWorker {
   #receive(message: FromThread): void {
     if (this.state === "ended") return;
     this.pulse.heard();
-    for (const entry of message.logs ?? []) this.#events.log(entry);
+    if (message.logs) {
+      for (const entry of JSON.parse(message.logs) as WorkerLog[]) this.#events.log(entry);
+    }
     if (message.replies) this.#takeReplies(new WireReader(message.replies));
     if (message.exit) this.#note = message.exit;
     if (message.loaded) {

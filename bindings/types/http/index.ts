@@ -1,6 +1,9 @@
 import type { BindingType } from "../../api/binding.ts";
+import type { Effect } from "../../api/effect.ts";
 import { hostJsonSchema, outputSchema, triggerSchema } from "./schema.ts";
 import { openTrigger } from "./trigger.ts";
+
+const NOTHING: readonly Effect[] = [];
 
 /** HTTP requests in, HTTP responses out. */
 const http: BindingType = {
@@ -10,7 +13,7 @@ const http: BindingType = {
   hostJson: { section: "http", schema: hostJsonSchema },
   trigger: openTrigger,
   // The response is the trigger's to give; the output has no effect of its own.
-  output: async () => ({ effects: async () => [] }),
+  output: async () => ({ effects: () => NOTHING }),
 };
 
 export default http;

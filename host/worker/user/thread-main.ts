@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { ControlBlock } from "../control-block.ts";
-import type { ThreadData, ToThread } from "../thread-messages.ts";
+import { ControlBlock } from "../protocol/control-block.ts";
+import type { ThreadData, ToThread } from "../protocol/thread-messages.ts";
 import { CallQueue } from "./call-queue.ts";
 import { captureOutput } from "./capture-output.ts";
 import { guardProcess } from "./guard-process.ts";
