@@ -1,7 +1,6 @@
 import type { BindingType } from "../../api/binding.ts";
 import type { Effect } from "../../api/effect.ts";
 import { hostJsonSchema, outputSchema, triggerSchema } from "./schema.ts";
-import { openTrigger } from "./trigger.ts";
 
 const NOTHING: readonly Effect[] = [];
 
@@ -11,7 +10,7 @@ const http: BindingType = {
   schema: { trigger: triggerSchema, output: outputSchema },
   connectionProperty: null,
   hostJson: { section: "http", schema: hostJsonSchema },
-  trigger: openTrigger,
+  trigger: async (binding, context) => (await import("./trigger.ts")).openTrigger(binding, context),
   // The response is the trigger's to give; the output has no effect of its own.
   output: async () => ({ effects: () => NOTHING }),
 };
