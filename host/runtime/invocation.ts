@@ -1,6 +1,6 @@
 import type { Clock } from "../../bindings/api/clock.ts";
 import { Conflict, type Effect, LeaseLost, Unavailable } from "../../bindings/api/effect.ts";
-import { toError } from "../../bindings/api/errors.ts";
+import { HostError, toError } from "../../bindings/api/errors.ts";
 import { HttpRequest } from "../../bindings/api/http-routes.ts";
 import type { Data, TriggerEvent } from "../../bindings/api/listener.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
@@ -70,7 +70,9 @@ export class Invocation {
 
   async #readInputs(): Promise<ParameterBinding[]> {
     const { data } = this.#event;
-    const values = await Promise.all(this.#bound.inputs.map(({ input }) => input.read(data)));
+    const values = await Promise.all(
+      this.#bound.inputs.map(({ name, input }) => named(name, () => input.read(data))),
+    );
     return this.#bound.inputs.map(({ name }, index) => ({ name, data: toTypedData(values[index]) ?? {} }));
   }
 
@@ -125,13 +127,15 @@ export class Invocation {
     );
     const parts = await Promise.all(
       given.map(({ name, output }) =>
-        output.effects(outputs[name], {
-          // Read only by those who need it: for HTTP it is computed then.
-          get data() {
-            return event.data;
-          },
-          id: `${base}/${name}`,
-        }),
+        named(name, () =>
+          output.effects(outputs[name], {
+            // Read only by those who need it: for HTTP it is computed then.
+            get data() {
+              return event.data;
+            },
+            id: `${base}/${name}`,
+          }),
+        ),
       ),
     );
     return parts.flat();
@@ -171,6 +175,17 @@ export class Invocation {
     const fields = { functionName, invocationId: id, durationMs };
     if (result.kind === "succeeded") log.log(level, line, fields);
     else log.log(level, `${line}\n${explain(result)}`, { ...fields, error: result.error });
+  }
+}
+
+/** What a binding cannot do for an event says which binding it is. */
+async function named<T>(binding: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof HostError)) throw thrown;
+    const { code, message, where, cure } = thrown;
+    throw new HostError(code, `${message} (binding '${binding}')`, { where, cure, cause: thrown });
   }
 }
 
