@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../bindings/api/clock.ts";
 import { Conflict, type Effect, LeaseLost, Unavailable } from "../../bindings/api/effect.ts";
-import { toError } from "../../bindings/api/errors.ts";
+import { HostError, toError } from "../../bindings/api/errors.ts";
 import { HttpRequest } from "../../bindings/api/http-routes.ts";
-import type { Data, EffectOrigin, TriggerEvent } from "../../bindings/api/listener.ts";
+import type { Data, EffectOrigin, Output, TriggerEvent } from "../../bindings/api/listener.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
 import type { Call, Fault, ParameterBinding, Reply, RetryContext, TypedData } from "../worker/messages.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -30,6 +30,12 @@ export type InvocationResult =
 
 const UNCOUNTED: readonly Fault[] = ["neighbour", "stopped"];
 
+export interface AttemptOptions {
+  readonly retry?: RetryContext | undefined;
+  /** See Dispatch. */
+  readonly storing?: (() => void) | undefined;
+}
+
 const NO_INPUTS: readonly ParameterBinding[] = [];
 const NO_EFFECTS: readonly Effect[] = [];
 
@@ -42,6 +48,7 @@ export class Invocation implements EffectOrigin {
   readonly #event: TriggerEvent;
   readonly #around: InvocationSurroundings;
   readonly #retry: RetryContext | undefined;
+  readonly #storing: (() => void) | undefined;
   readonly #invocationId = randomUUID();
   #output = "";
 
@@ -49,12 +56,13 @@ export class Invocation implements EffectOrigin {
     bound: BoundFunction,
     event: TriggerEvent,
     around: InvocationSurroundings,
-    retry: RetryContext | undefined,
+    { retry, storing }: AttemptOptions,
   ) {
     this.#bound = bound;
     this.#event = event;
     this.#around = around;
     this.#retry = retry;
+    this.#storing = storing;
   }
 
   /** Rejects only for a fault of Sheaf's own. */
@@ -76,31 +84,37 @@ export class Invocation implements EffectOrigin {
       }
     }
     const reply = await this.#around.worker.invoke(this.#call(inputs));
-    if (this.#event.lost?.aborted)
+    if (this.#event.isLost)
       return { kind: "dropped", error: new LeaseLost("the lease ran out while the function ran") };
     if (!reply.ok)
       return { kind: UNCOUNTED.includes(reply.fault) ? "returned" : "failed", error: toReplyError(reply) };
+    this.#storing?.();
     return this.#store(this.#outputsOf(reply));
   }
 
   async #readInputs(): Promise<ParameterBinding[]> {
     const { data } = this.#event;
-    const values = await Promise.all(this.#bound.inputs.map(({ input }) => input.read(data)));
+    const values = await Promise.all(
+      this.#bound.inputs.map(({ name, input }) =>
+        input.read(data).catch((thrown) => Promise.reject(named(thrown, name))),
+      ),
+    );
     return this.#bound.inputs.map(({ name }, index) => ({ name, data: toTypedData(values[index]) ?? {} }));
   }
 
   #call(inputs: readonly ParameterBinding[]): Call {
-    const { value, repeatable, lost } = this.#event;
+    const event = this.#event;
+    const { value, repeatable } = event;
     return {
       invocationId: this.#invocationId,
       functionId: this.#bound.definition.name,
       inputData: [{ name: this.#bound.triggerName, data: toTypedData(value) ?? {} }, ...inputs],
       // For HTTP it is derived from the request, on the other side, when the function looks at it.
-      triggerMetadata: value instanceof HttpRequest ? undefined : toMetadata(this.#event.data),
+      triggerMetadata: value instanceof HttpRequest ? undefined : toMetadata(event.data),
       retryContext: this.#retry,
       timeoutMs: this.#around.timeoutMs,
       repeatable,
-      unwanted: lost,
+      isUnwanted: repeatable ? () => event.isLost === true : undefined,
     };
   }
 
@@ -136,11 +150,20 @@ export class Invocation implements EffectOrigin {
       const value = outputs[name];
       if (value === undefined || value === null) continue;
       this.#output = name;
-      const made = output.effects(value, this);
-      const own = made instanceof Promise ? await made : made;
+      const own = await this.#effectsOf(output, value);
       effects = effects.length === 0 ? own : [...effects, ...own];
     }
     return effects;
+  }
+
+  #effectsOf(output: Output, value: unknown): Promise<readonly Effect[]> | readonly Effect[] {
+    const binding = this.#output;
+    try {
+      const made = output.effects(value, this);
+      return made instanceof Promise ? made.catch((thrown) => Promise.reject(named(thrown, binding))) : made;
+    } catch (thrown) {
+      throw named(thrown, binding);
+    }
   }
 
   /** For the output whose effects are being made. */
@@ -204,6 +227,13 @@ const ENDINGS = {
   returned: { level: "warn", word: "Returned" },
   dropped: { level: "warn", word: "Dropped" },
 } as const;
+
+/** What a binding cannot do for an event says which binding it is. */
+function named(thrown: unknown, binding: string): unknown {
+  if (!(thrown instanceof HostError)) return thrown;
+  const { code, message, where, cure } = thrown;
+  return new HostError(code, `${message} (binding '${binding}')`, { where, cure, cause: thrown });
+}
 
 function explain(result: InvocationResult & { error: Error }, comesBack: boolean): string {
   const { error } = result;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Clock } from "../../bindings/api/clock.ts";
-import { Roster } from "../lib/roster.ts";
+import { Roster } from "../../bindings/api/roster.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
 import type { Call, Reply } from "./messages.ts";
@@ -65,7 +65,7 @@ export class InlineWorker implements Worker {
   }
 
   async #run(job: Job): Promise<void> {
-    const { unwanted: _, ...call } = job.call;
+    const { isUnwanted: _, ...call } = job.call;
     const { timeoutMs } = call;
     const cancel =
       timeoutMs === undefined

@@ -1,4 +1,4 @@
-import type { Listed } from "../lib/roster.ts";
+import type { Listed } from "../../bindings/api/roster.ts";
 import type { Call, Reply } from "./messages.ts";
 
 /** A call on its way through the pool, from `invoke` to its reply. */

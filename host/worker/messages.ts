@@ -68,8 +68,8 @@ export interface Call {
   readonly timeoutMs?: number | undefined;
   /** Host side only: may it run again, unseen, when a neighbour brought its thread down? */
   readonly repeatable: boolean;
-  /** Host side only: aborts when nobody wants the answer any more (the lease is gone, the client hung up). The function is not interrupted. */
-  readonly unwanted?: AbortSignal | undefined;
+  /** Host side only: does nobody want the answer any more (the lease is gone)? A function that runs is not interrupted. */
+  readonly isUnwanted?: (() => boolean) | undefined;
 }
 
 /** Shaped like RpcInvocationResponse. A failed function is a value. */

@@ -1,5 +1,5 @@
 import { Worker as NodeThread } from "node:worker_threads";
-import { Roster } from "../lib/roster.ts";
+import { Roster } from "../../bindings/api/roster.ts";
 import type { SpareThread } from "../lib/spare-thread.ts";
 import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";

@@ -144,7 +144,7 @@ export class WorkerPool implements Worker, ThreadEvents {
 
   /** Once more, as if nothing had been. Nobody is served by running what nobody waits for. */
   #again(job: Job, reason: string): void {
-    if (job.call.unwanted?.aborted) {
+    if (job.call.isUnwanted?.()) {
       this.#finish(job, failure(job, "neighbour", reason));
     } else {
       job.restart(this.#options.clock.now());

@@ -7,7 +7,7 @@ export interface Listed {
 /**
  * What is under way, in no order. A Set would do, were it not for garbage collection: each time a Set that things enter and leave
  * grows or shrinks, it leaves a table behind that points to its successor, and once one of them is old, all that follow are
- * kept with everything in them. On the HTTP path that halved the throughput.
+ * kept with everything in them. Measured on the HTTP path: half the throughput.
  */
 export class Roster<T extends Listed> implements Iterable<T> {
   readonly #items: T[] = [];
