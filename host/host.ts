@@ -18,6 +18,7 @@ import type { HostStateName } from "./host-state-name.ts";
 import { lazyFallback } from "./http/lazy-fallback.ts";
 import { HttpServer } from "./http/server.ts";
 import { Presence } from "./lib/presence.ts";
+import { StopRequest } from "./stop-request.ts";
 
 const DEFAULT_PORT = 7071;
 
@@ -37,6 +38,9 @@ export class Host {
   #reloading: Promise<void> = Promise.resolve();
   readonly #retiring = new Set<Promise<void>>();
   readonly #hurry = new AbortController();
+  #starting: Promise<void> | undefined;
+  /** Rejects when the host is asked to stop, for what waits in start(). */
+  readonly #stopAsked = new StopRequest();
   #stopWatching: (() => Promise<void>) | undefined;
 
   constructor(options: HostOptions) {
@@ -58,9 +62,14 @@ export class Host {
 
   /**
    * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad) or a HostError (the port is
-   * taken, the folder is not there). A bad function does not end it: see `functions()`.
+   * taken, the folder is not there), and when it is stopped meanwhile. A bad function does not end it: see `functions()`.
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     this.#state = "Starting";
     try {
       const app = await this.#maker.load();
@@ -68,7 +77,7 @@ export class Host {
       else await this.#listen(app);
       this.#state = "Running";
     } catch (error) {
-      await this.stop(AbortSignal.abort());
+      await this.#end(AbortSignal.abort());
       this.#state = "Error";
       throw error;
     }
@@ -106,9 +115,17 @@ export class Host {
     this.#state = "Stopping";
     hurry.addEventListener("abort", () => this.#hurry.abort(), { once: true });
     if (hurry.aborted) this.#hurry.abort();
+    this.#stopAsked.make();
+    // What the start has made is there to be ended only when it is through.
+    await this.#starting?.catch(() => {});
+    await this.#end(hurry);
+  }
+
+  async #end(hurry: AbortSignal): Promise<void> {
     await this.#stopWatching?.();
     await this.#reloading;
     await Promise.all([this.#server?.stop(hurry), this.#generation?.stop(hurry), ...this.#retiring]);
+    this.#server = undefined;
     await this.#presence.withdraw();
     await this.#maker.close();
     this.#state = "Stopped";
@@ -126,12 +143,13 @@ export class Host {
   async #standBy(app: App): Promise<void> {
     const { generation } = await this.#maker.make(app, () => `http://127.0.0.1:${this.#port(app)}`);
     this.#generation = generation;
-    this.#codeProblems = await generation.loaded();
+    this.#codeProblems = await this.#stopAsked.unlessMade(generation.loaded());
   }
 
   async #listen(app: App): Promise<void> {
     const { generation, routes } = await this.#maker.make(app, () => this.url ?? "");
     this.#generation = generation;
+    this.#stopAsked.check();
     const limit = Number(app.settings.get("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"));
     const server = new HttpServer({
       log: this.#log,
@@ -140,10 +158,13 @@ export class Host {
     });
     await server.listen({ port: this.#port(app), address: this.#address(app) });
     this.#server = server;
+    this.#stopAsked.check();
     // HTTP is taken from here on: what comes before the code is loaded waits for it in the worker.
     server.use(routes);
     this.#state = "Initialized";
-    const [codeProblems] = await Promise.all([generation.loaded(), generation.listen()]);
+    const [codeProblems] = await this.#stopAsked.unlessMade(
+      Promise.all([generation.loaded(), generation.listen()]),
+    );
     this.#codeProblems = codeProblems;
     await this.#announce(server.url);
   }
