@@ -1,4 +1,5 @@
 import type { Clock } from "../../bindings/api/clock.ts";
+import { Conflict } from "../../bindings/api/effect.ts";
 import { HostError } from "../../bindings/api/errors.ts";
 import type { LogFields, Logger, LogLevel } from "../../bindings/api/logger.ts";
 import { type Paint, plain, type Style } from "./paint.ts";
@@ -80,6 +81,8 @@ function linesOf(message: string, error: unknown): string[] {
 
 /** What the user can mend comes with its cure, without a stack that shows only Sheaf's insides; the rest with its stack. */
 function errorText(error: unknown, message: string): string {
+  // The store refused what the function wrote: no line of the stack is the user's.
+  if (error instanceof Conflict) return message.includes(error.message) ? "" : error.message;
   if (!(error instanceof HostError))
     return error instanceof Error ? (error.stack ?? String(error)) : String(error);
   const parts = message.includes(error.message) ? [error.code] : [`${error.code}  ${error.message}`];
