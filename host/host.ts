@@ -21,6 +21,9 @@ import { Presence } from "./lib/presence.ts";
 import { StopRequest } from "./stop-request.ts";
 
 const DEFAULT_PORT = 7071;
+/** So much longer code may load when its files changed again: an endless loop in it must not keep its mended self out. */
+const OVERTAKE_MS = 1_000;
+const OVERTAKEN = "Its code did not come to an end before the files changed again.";
 
 /** One process that runs one App: composes the parts, owns them, and ends them. */
 export class Host {
@@ -40,7 +43,8 @@ export class Host {
   readonly #hurry = new AbortController();
   #starting: Promise<void> | undefined;
   /** Rejects when the host is asked to stop, for what waits in start(). */
-  readonly #stopAsked = new StopRequest();
+  readonly #stopAsked = new StopRequest("the host was stopped while it started");
+  #overtaken = new StopRequest(OVERTAKEN);
   #stopWatching: (() => Promise<void>) | undefined;
 
   constructor(options: HostOptions) {
@@ -133,8 +137,15 @@ export class Host {
 
   /** Reads the App again; the new generation takes over when it is no worse than the one that runs. Never rejects. */
   reload(paths: readonly string[] = []): Promise<void> {
+    const before = this.#overtaken;
+    const cancel = (this.#options.clock ?? systemClock).after(OVERTAKE_MS, () => before.make());
+    const overtaken = new StopRequest(OVERTAKEN);
+    this.#overtaken = overtaken;
     this.#reloading = this.#reloading
-      .then(() => this.#reload(paths))
+      .then(() => {
+        cancel();
+        return this.#reload(paths, overtaken);
+      })
       .catch((thrown: unknown) => this.#sayNotReloaded(toError(thrown)));
     return this.#reloading;
   }
@@ -208,12 +219,12 @@ export class Host {
     this.#stopWatching = () => watcher.stop();
   }
 
-  async #reload(paths: readonly string[]): Promise<void> {
+  async #reload(paths: readonly string[], overtaken: StopRequest): Promise<void> {
     const old = this.#generation;
     if (!old || !this.#server || this.#state !== "Running") return;
     for (const path of paths) this.#log.log("debug", `File change of type 'Changed' detected for '${path}'`);
     const { generation, routes } = await this.#maker.make(await this.#maker.load(), () => this.url ?? "");
-    const codeProblems = await generation.loaded();
+    const codeProblems = await this.#loadedUnless(generation, overtaken);
     const worse = newlyBroken(old, this.#codeProblems, [...generation.problems, ...codeProblems]);
     if (worse.length > 0) {
       await generation.stop(AbortSignal.abort());
@@ -229,7 +240,18 @@ export class Host {
     this.#retire(old);
   }
 
+  async #loadedUnless(generation: Generation, overtaken: StopRequest): Promise<readonly FunctionProblem[]> {
+    try {
+      return await overtaken.unlessMade(this.#stopAsked.unlessMade(generation.loaded()));
+    } catch (thrown) {
+      await generation.stop(AbortSignal.abort());
+      throw thrown;
+    }
+  }
+
   #sayNotReloaded(error: Error): void {
+    // Nobody waits for it any more.
+    if (this.#state === "Stopping") return;
     const problems: readonly Problem[] | undefined =
       "problems" in error ? (error.problems as Problem[]) : undefined;
     const why = problems ? problems.map(({ message }) => message).join("\n") : error.message;

@@ -43,4 +43,24 @@ describe("Host", function () {
     await host.stop(AbortSignal.abort());
     assert.match(String(await starting), /stopped while it started/);
   });
+
+  it("reloads a mended file after one that loops for ever, and stops at once while that one loads", async () => {
+    const log = new TestLog();
+    const host = new Host({ root: app.root, log, port: 0, environment: { AzureWebJobsStorage: "local:" } });
+    await host.start();
+    await app.write("orders/index.js", "while (true) {}");
+    const looping = host.reload();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await app.write("orders/index.js", "module.exports = async () => {};");
+    await host.reload();
+    await looping;
+    assert.match(log.text(), /was not reloaded, .*\nIts code did not come to an end/);
+    assert.match(log.text(), /info Reloaded/);
+    await app.write("orders/index.js", "while (true) {}");
+    void host.reload();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = Date.now();
+    await host.stop(AbortSignal.abort());
+    assert.ok(Date.now() - before < 900);
+  });
 });
