@@ -25,5 +25,5 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v" || argv[0]
   });
   const code = await run(argv, terminal, spareThread);
   await terminal.flush();
-  process.exit(code);
+  process.exit(terminal.failed ? reportError(terminal.failed, { terminal, verbose: false }) : code);
 }

@@ -65,11 +65,13 @@ export class Invocation implements EffectOrigin {
     this.#storing = storing;
   }
 
-  /** Rejects only for a fault of Sheaf's own. */
+  /** Never rejects. */
   async run(): Promise<InvocationResult> {
     const started = performance.now();
     this.#sayExecuting();
-    const result = await this.#run();
+    // Whatever an event makes go wrong counts as its failure (JSON nested too deeply to be handed over, for one):
+    // unsettled, it would be held for as long as this host lives.
+    const result = await this.#run().catch((thrown) => ({ kind: "failed" as const, error: toError(thrown) }));
     this.#sayExecuted(result, started);
     return result;
   }

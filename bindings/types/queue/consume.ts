@@ -87,6 +87,8 @@ export class QueueListener implements Listener {
       }
       try {
         const deliveries = await consumer.next(batchSize, signal);
+        // It waits for messages: none without a wait means that its connection was closed. Asking on would never end.
+        if (deliveries.length === 0 && !signal.aborted) throw new Unavailable("its connection is closed");
         failures = 0;
         for (const delivery of deliveries) this.#begin(delivery);
       } catch (thrown) {

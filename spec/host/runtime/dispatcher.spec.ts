@@ -50,6 +50,15 @@ describe("the dispatcher", () => {
     assert.match(log.errors().join(), /Executed 'Functions\.f' \(Failed, Id=.*\)\nError: no/);
   });
 
+  it("settles an event that cannot be handed over as a failure", async () => {
+    let nested: unknown = 1;
+    for (let depth = 0; depth < 20_000; depth += 1) nested = { nested };
+    const event = eventOf(client, { data: { nested } });
+    const outcome = await dispatcher(new ScriptedWorker(() => succeed())).dispatch(boundOf(), event);
+    assert.ok(!outcome.ok && outcome.error instanceof RangeError);
+    assert.deepEqual(client.commits, [{ effects: ["release"], once: undefined }]);
+  });
+
   it("says which binding could not do its part", async () => {
     const refuse = async () => {
       throw new HostError("SHEAF_X", "No value for named parameter 'x'.", { cure: "Send it." });
