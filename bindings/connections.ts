@@ -78,14 +78,20 @@ function missing(name: string, value: string | undefined): HostError {
 
 function unknown(name: string, value: string, providers: readonly Provider[]): HostError {
   const schemes = providers.flatMap((provider) => provider.schemes.map((scheme) => `${scheme}:`));
-  const shape = /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0];
-  const what = shape ? `begins with "${shape}"` : "has no scheme";
   return errors.SHEAF_CONNECTION_UNKNOWN(
-    `Connection "${name}": its setting ${what}, which no provider knows.`,
-    {
-      cure: `Begin the setting "${name}" with one of ${schemes.join(" ")}`,
-    },
+    `Connection "${name}": no provider knows its setting, which ${shapeOf(value)}.`,
+    { cure: `Set "${name}" to a value that begins with ${schemes.join(" or ")}.` },
   );
+}
+
+/** What can be told of a setting without telling a secret. */
+function shapeOf(value: string): string {
+  if (
+    /^(UseDevelopmentStorage|DefaultEndpointsProtocol|AccountName|BlobEndpoint|QueueEndpoint)=/i.test(value)
+  )
+    return "is an Azure Storage connection string";
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0];
+  return scheme ? `begins with "${scheme}"` : "begins with no scheme";
 }
 
 function notOffered(kind: ProviderKind, name: string, provider: Provider): HostError {

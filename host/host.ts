@@ -12,9 +12,7 @@ import { type FunctionStatus, functionStatuses } from "./app/function-status.ts"
 import type { Generation } from "./app/generation.ts";
 import { outOfReach } from "./app/out-of-reach.ts";
 import { ConfigError } from "./config/errors.ts";
-import { formatProblem } from "./config/format-problem.ts";
 import type { HostJson } from "./config/host-json.ts";
-import { problemSource } from "./config/problem-source.ts";
 import { errors } from "./errors.ts";
 import { GenerationMaker } from "./generation-maker.ts";
 import type { HostOptions } from "./host-options.ts";
@@ -22,8 +20,13 @@ import type { HostStateName } from "./host-state-name.ts";
 import { lazyFallback } from "./http/lazy-fallback.ts";
 import { HttpServer } from "./http/server.ts";
 import { Presence } from "./lib/presence.ts";
+import { notReloaded } from "./not-reloaded.ts";
+import { StopRequest } from "./stop-request.ts";
 
 const DEFAULT_PORT = 7071;
+/** So much longer code may load when its files changed again: an endless loop in it must not keep its mended self out. */
+const OVERTAKE_MS = 1_000;
+const OVERTAKEN = "Its code did not come to an end before the files changed again.";
 
 /** One process that runs one App: composes the parts, owns them, and ends them. */
 export class Host {
@@ -41,6 +44,10 @@ export class Host {
   #reloading: Promise<void> = Promise.resolve();
   readonly #retiring = new Set<Promise<void>>();
   readonly #hurry = new AbortController();
+  #starting: Promise<void> | undefined;
+  /** Rejects when the host is asked to stop, for what waits in start(). */
+  readonly #stopAsked = new StopRequest("the host was stopped while it started");
+  #overtaken = new StopRequest(OVERTAKEN);
   #stopWatching: (() => Promise<void>) | undefined;
 
   constructor(options: HostOptions) {
@@ -61,10 +68,15 @@ export class Host {
   }
 
   /**
-   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad; or no
-   * function can run because a store cannot be opened) or a HostError (the port is taken, the folder is not there). A bad function does not end it: see `functions()`.
+   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad, or a store that every function
+   * needs is out of reach), a HostError (port taken, no folder), and when stopped meanwhile. Bad functions: see `functions()`.
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     this.#state = "Starting";
     try {
       const app = await this.#maker.load();
@@ -72,7 +84,7 @@ export class Host {
       else await this.#listen(app);
       this.#state = "Running";
     } catch (error) {
-      await this.stop(AbortSignal.abort());
+      await this.#end(AbortSignal.abort());
       this.#state = "Error";
       throw error;
     }
@@ -110,9 +122,17 @@ export class Host {
     this.#state = "Stopping";
     hurry.addEventListener("abort", () => this.#hurry.abort(), { once: true });
     if (hurry.aborted) this.#hurry.abort();
+    this.#stopAsked.make();
+    // What the start has made is there to be ended only when it is through.
+    await this.#starting?.catch(() => {});
+    await this.#end(hurry);
+  }
+
+  async #end(hurry: AbortSignal): Promise<void> {
     await this.#stopWatching?.();
     await this.#reloading;
     await Promise.all([this.#server?.stop(hurry), this.#generation?.stop(hurry), ...this.#retiring]);
+    this.#server = undefined;
     await this.#presence.withdraw();
     await this.#maker.close();
     this.#state = "Stopped";
@@ -120,8 +140,15 @@ export class Host {
 
   /** Reads the App again; the new generation takes over when it is no worse than the one that runs. Never rejects. */
   reload(paths: readonly string[] = []): Promise<void> {
+    const before = this.#overtaken;
+    const cancel = (this.#options.clock ?? systemClock).after(OVERTAKE_MS, () => before.make());
+    const overtaken = new StopRequest(OVERTAKEN);
+    this.#overtaken = overtaken;
     this.#reloading = this.#reloading
-      .then(() => this.#reload(paths))
+      .then(() => {
+        cancel();
+        return this.#reload(paths, overtaken);
+      })
       .catch((thrown: unknown) => this.#sayNotReloaded(toError(thrown)));
     return this.#reloading;
   }
@@ -130,12 +157,13 @@ export class Host {
   async #standBy(app: App): Promise<void> {
     const { generation } = await this.#maker.make(app, () => `http://127.0.0.1:${this.#port(app)}`);
     this.#begin(generation);
-    this.#codeProblems = await generation.loaded();
+    this.#codeProblems = await this.#stopAsked.unlessMade(generation.loaded());
   }
 
   async #listen(app: App): Promise<void> {
     const { generation, routes } = await this.#maker.make(app, () => this.url ?? "");
     this.#begin(generation);
+    this.#stopAsked.check();
     const limit = Number(app.settings.get("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"));
     const server = new HttpServer({
       log: this.#log,
@@ -144,10 +172,13 @@ export class Host {
     });
     await server.listen({ port: this.#port(app), address: this.#address(app) });
     this.#server = server;
+    this.#stopAsked.check();
     // HTTP is taken from here on: what comes before the code is loaded waits for it in the worker.
     server.use(routes);
     this.#state = "Initialized";
-    const [codeProblems] = await Promise.all([generation.loaded(), generation.listen()]);
+    const [codeProblems] = await this.#stopAsked.unlessMade(
+      Promise.all([generation.loaded(), generation.listen()]),
+    );
     this.#codeProblems = codeProblems;
     await this.#announce(server.url);
   }
@@ -198,12 +229,12 @@ export class Host {
     this.#stopWatching = () => watcher.stop();
   }
 
-  async #reload(paths: readonly string[]): Promise<void> {
+  async #reload(paths: readonly string[], overtaken: StopRequest): Promise<void> {
     const old = this.#generation;
     if (!old || !this.#server || this.#state !== "Running") return;
     for (const path of paths) this.#log.log("debug", `File change of type 'Changed' detected for '${path}'`);
     const { generation, routes } = await this.#maker.make(await this.#maker.load(), () => this.url ?? "");
-    const codeProblems = await generation.loaded();
+    const codeProblems = await this.#loadedUnless(generation, overtaken);
     const worse = newlyBroken(old, this.#codeProblems, [...generation.problems, ...codeProblems]);
     if (worse.length > 0) {
       await generation.stop(AbortSignal.abort());
@@ -219,17 +250,20 @@ export class Host {
     this.#retire(old);
   }
 
-  #sayNotReloaded(error: Error): void {
-    const head = "The App was not reloaded, its functions keep running as they were:";
-    if (!(error instanceof ConfigError)) {
-      this.#log.log("error", `${head}\n${error.message}`, { error });
-      return;
+  async #loadedUnless(generation: Generation, overtaken: StopRequest): Promise<readonly FunctionProblem[]> {
+    try {
+      return await overtaken.unlessMade(this.#stopAsked.unlessMade(generation.loaded()));
+    } catch (thrown) {
+      await generation.stop(AbortSignal.abort());
+      throw thrown;
     }
-    const { problems } = error;
-    const texts = problems.map((problem) =>
-      formatProblem(problem, { source: problemSource(problem, this.root) }),
-    );
-    this.#log.log("error", [head, ...texts].join("\n"), { problems });
+  }
+
+  #sayNotReloaded(error: Error): void {
+    // Nobody waits for it any more.
+    if (this.#state === "Stopping") return;
+    const { message, fields } = notReloaded(error, this.root);
+    this.#log.log("error", message, fields);
   }
 
   /** What runs in the old generation ends by itself. */

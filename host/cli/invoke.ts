@@ -5,6 +5,7 @@ import { appFolder } from "./app-folder.ts";
 import { toJson } from "./bytes-as-text.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { errors } from "./errors.ts";
+import { bodyOf, readableOutputs } from "./http-answer.ts";
 import { sideLog } from "./log.ts";
 import { readPayload } from "./payload.ts";
 import { findRunningHost, invokeIn } from "./running-host.ts";
@@ -17,10 +18,11 @@ export const run: CommandAction = async (call) => {
   const root = appFolder(call.options);
   const payload = Buffer.from(await readPayload(argument, call.terminal)).toString("utf8");
   const url = await findRunningHost(root);
-  const outputs =
+  const outputs = readableOutputs(
     url === undefined
       ? await invokeAlone(call, root, { name, payload })
-      : await invokeThere(url, { name, payload });
+      : await invokeThere(url, { name, payload }),
+  );
   const result = call.options.json ? `${toJson(outputs)}\n` : resultText(outputs);
   if (result.length > 0) await call.terminal.print(result);
   return undefined;
@@ -47,6 +49,7 @@ async function invokeAlone(
   { name, payload }: Invocation,
 ): Promise<Outputs> {
   const log = sideLog(options, terminal);
+  process.chdir(root);
   const host = new Host({ root, log, environment: terminal.environment, listen: false });
   await host.start();
   try {
@@ -92,28 +95,4 @@ function valueText(value: unknown): string | Uint8Array {
   if (value === undefined || value === null) return "";
   if (value instanceof Uint8Array) return value;
   return typeof value === "string" ? `${value}\n` : `${toJson(value, 2)}\n`;
-}
-
-/** A response's body, whether it is a plain value or still in the shape in which it crossed from the worker. */
-function bodyOf(value: unknown): unknown {
-  if (!isObject(value) || !("body" in value) || !("status" in value || "statusCode" in value)) return value;
-  const { body } = value;
-  if (!isObject(body)) return body;
-  const { string, bytes, json, int, double } = body;
-  if (typeof json === "string") return parseIfJson(json);
-  return string ?? bytes ?? int ?? double ?? (Object.keys(body).length === 0 ? undefined : body);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === "object" && value !== null && !(value instanceof Uint8Array) && !Array.isArray(value)
-  );
-}
-
-function parseIfJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

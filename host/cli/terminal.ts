@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { type Paint, paintFor } from "../lib/paint.ts";
+import { fileError } from "./payload.ts";
 
 type Output = Writable & { readonly isTTY?: boolean };
 export interface TerminalOptions {
@@ -26,6 +27,7 @@ export class Terminal {
   readonly #stdout: Output;
   readonly #stderr: Output;
   #readerGone = false;
+  #failed: Error | undefined;
 
   constructor({ stdin, stdout, stderr, environment }: TerminalOptions) {
     this.stdin = stdin;
@@ -35,10 +37,16 @@ export class Terminal {
     this.#stdout = stdout;
     this.#stderr = stderr;
     // Without a listener a closed pipe would end the process with a stack trace.
-    stdout.on("error", () => {
+    stdout.on("error", (error: NodeJS.ErrnoException) => {
       this.#readerGone = true;
+      if (error.code !== "EPIPE") this.#failed = fileError("write", "behind stdout", error);
     });
     stderr.on("error", () => {});
+  }
+
+  /** Why what was printed did not arrive (the disk that stdout goes to is full); undefined for a reader who merely went away. */
+  get failed(): Error | undefined {
+    return this.#failed;
   }
 
   /** A part of the result. Waits while the reader is slow; rejects with ReaderGone. */

@@ -81,7 +81,8 @@ function linesOf(message: string, error: unknown): string[] {
 
 /** What the user can mend comes with its cure, without a stack that shows only Sheaf's insides; the rest with its stack. */
 function errorText(error: unknown, message: string): string {
-  if (isStoresAnswer(error)) return error.message;
+  // The store refused or was not there: no line of the stack is the user's.
+  if (isStoresAnswer(error)) return message.includes(error.message) ? "" : error.message;
   if (!(error instanceof HostError))
     return error instanceof Error ? (error.stack ?? String(error)) : String(error);
   const parts = message.includes(error.message) ? [error.code] : [`${error.code}  ${error.message}`];

@@ -21,6 +21,10 @@ export const errors = errorTable({
     cure: "Run the version of Sheaf that wrote it, or a later one; or name another folder: local:./data.",
     dependency: true,
   },
+  SHEAF_LOCAL_DELETED: {
+    meaning: "The folder of a local store was deleted or replaced while a process had it open.",
+    cure: "Start Sheaf again: it works on the deleted store, which nobody else sees, until it ends.",
+  },
   SHEAF_LOCAL_NAME: {
     meaning: "A queue, table or container has a name that Azure Storage does not allow.",
     cure: "Queues and containers: 3 to 63 of a-z, 0-9 and single dashes, none at the ends. Tables: a letter, then 2 to 62 letters and digits.",

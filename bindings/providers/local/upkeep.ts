@@ -1,5 +1,6 @@
 import { toError } from "../../api/errors.ts";
 import { keyOf, NUMBER_BYTES, numberBytes, readNumber } from "./bytes.ts";
+import { DeletionWatch } from "./deletion-watch.ts";
 import type { Draft } from "./draft.ts";
 import type { Entry } from "./grouped-entries.ts";
 import { Message } from "./message.ts";
@@ -24,6 +25,7 @@ const SWEEP_AT_ONCE = 1_000;
 export class Upkeep {
   readonly #session: Session;
   readonly #self: Owner;
+  readonly #deletion: DeletionWatch;
   #ticks = 0;
   #cancel: () => void = () => undefined;
   #work: Promise<void> | undefined;
@@ -31,6 +33,7 @@ export class Upkeep {
   constructor(session: Session, self: Owner) {
     this.#session = session;
     this.#self = self;
+    this.#deletion = new DeletionWatch(session.store.folder, session.log);
   }
 
   /** Frees at once what was left behind before this client came. */
@@ -52,6 +55,7 @@ export class Upkeep {
   }
 
   async #look(): Promise<void> {
+    await this.#deletion.look();
     try {
       const gone = this.#goneOwners();
       await this.#freeLeases(gone);

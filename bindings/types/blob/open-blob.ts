@@ -1,8 +1,9 @@
 import type { BindContext, Binding } from "../../api/binding.ts";
 import type { BlobStore } from "../../api/blob-store.ts";
+import type { Location } from "../../api/errors.ts";
 import { parseTemplate } from "../../api/expression.ts";
 import type { Data } from "../../api/listener.ts";
-import { parseBlobPath } from "./blob-path.ts";
+import { parseBlobPath, toContainerName } from "./blob-path.ts";
 
 export interface OpenBlob {
   readonly store: BlobStore;
@@ -21,7 +22,17 @@ export async function openBlob(
     const { container, name } = parseBlobPath(text, where);
     return { store: await context.open("blob", connection, container), name };
   };
-  if (template.names.length > 0) return (data) => open(template.resolve(data));
+  if (template.names.length > 0) {
+    checkContainer(String(binding.path), where);
+    return (data) => open(template.resolve(data));
+  }
   const blob = await open(template.resolve({}));
   return async () => blob;
+}
+
+/** A container without {expressions} is the same for every event: a bad name is told now, not at the first one. */
+function checkContainer(path: string, where: Location | undefined): void {
+  const slash = path.indexOf("/");
+  const container = path.slice(0, slash);
+  if (slash > 0 && !/[{}]/.test(container)) toContainerName(container, where);
 }

@@ -3,6 +3,7 @@ import { parseTemplate } from "../../api/expression.ts";
 import type { Output } from "../../api/listener.ts";
 import type { QueueStore } from "../../api/queue-store.ts";
 import { toStoreOptions } from "./host-options.ts";
+import { toMessageId } from "./message-id.ts";
 import { toMessages } from "./messages.ts";
 import { toQueueName } from "./queue-name.ts";
 
@@ -18,7 +19,7 @@ export async function queueOutput(binding: Binding, context: BindContext): Promi
       const messages = toMessages(value);
       if (messages.length === 0) return [];
       const queue = constant ?? (await open(template.resolve(data)));
-      return messages.map((message, index) => queue.send(message, { id: `${id}/${index}` }));
+      return messages.map((message, index) => queue.send(message, { id: toMessageId(`${id}/${index}`) }));
     },
   };
 }

@@ -53,6 +53,11 @@ describe("a broken App, bound", () => {
     ["a table name with a dash", [manual, output("table", '"tableName": "my-table"')], /my-table/],
     ["a blob path without its blob", [manual, output("blob", '"path": "container"')], /container/],
     [
+      "a container that is too short before a blob's {expressions}",
+      [manual, output("blob", '"path": "in/{name}.txt"')],
+      /'in' is not a valid container name/,
+    ],
+    [
       "a blob pattern that names one capture twice",
       [trigger("blob", '"path": "in/{a}.{a}"')],
       /'a' stands there twice/,

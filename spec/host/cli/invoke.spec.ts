@@ -19,6 +19,7 @@ const FILES = {
     ],
   },
   "greet/index.js": `module.exports = async (context, req) => {
+    if (req.body?.silent) return;
     context.res = { status: 201, body: req.body?.plain ? "hello" : { hello: req.body?.name } };
   };`,
   "fail/function.json": { bindings: [manual] },
@@ -50,6 +51,12 @@ describe("sheaf invoke", function () {
   it("prints an HTTP function's answer as its body", async () => {
     assert.equal((await invoke(["greet", '{"plain":true}'])).stdout, "hello\n");
     assert.deepEqual(JSON.parse((await invoke(["greet", '{"name":"Ada"}'])).stdout), { hello: "Ada" });
+  });
+
+  it("prints nothing for an answer without a body, and a plain one beside other outputs", async () => {
+    assert.equal((await invoke(["greet", '{"silent":true}'])).stdout, "");
+    const json = JSON.parse((await invoke(["greet", '{"name":"Ada"}', "--json"])).stdout);
+    assert.deepEqual(json, { res: { status: 201, headers: {}, body: { hello: "Ada" } } });
   });
 
   it("goes through the host that runs the App", async () => {

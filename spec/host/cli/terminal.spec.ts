@@ -23,6 +23,21 @@ describe("the terminal", () => {
     await terminal.flush();
   });
 
+  it("tells when what was printed did not arrive: the disk that stdout goes to is full", async () => {
+    const full = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("no space"), { code: "ENOSPC" })),
+    });
+    const terminal = new Terminal({
+      stdin: emptyStdin(),
+      stdout: full,
+      stderr: new CapturedStream(),
+      environment: {},
+    });
+    await terminal.print("a row\n").catch(() => {});
+    await terminal.flush();
+    assert.match(String(terminal.failed?.message), /Cannot write the file .*: the disk is full/);
+  });
+
   it("waits for a slow reader instead of keeping its output in memory", async () => {
     const written: (() => void)[] = [];
     const slow = new Writable({ highWaterMark: 4, write: (_chunk, _encoding, done) => written.push(done) });

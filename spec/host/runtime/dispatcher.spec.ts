@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Conflict, LeaseLost, Unavailable } from "../../../bindings/api/effect.ts";
+import { HostError } from "../../../bindings/api/errors.ts";
 import { TestLog, VirtualClock } from "../../../bindings/api/testing.ts";
 import type { BoundFunction } from "../../../host/runtime/bound-function.ts";
 import { Dispatcher } from "../../../host/runtime/dispatcher.ts";
@@ -47,6 +48,31 @@ describe("the dispatcher", () => {
     assert.equal(outcome.error.message, "no");
     assert.deepEqual(client.commits, [{ effects: ["release"], once: undefined }]);
     assert.match(log.errors().join(), /Executed 'Functions\.f' \(Failed, Id=.*\)\nError: no/);
+  });
+
+  it("settles an event that cannot be handed over as a failure", async () => {
+    let nested: unknown = 1;
+    for (let depth = 0; depth < 20_000; depth += 1) nested = { nested };
+    const event = eventOf(client, { data: { nested } });
+    const outcome = await dispatcher(new ScriptedWorker(() => succeed())).dispatch(boundOf(), event);
+    assert.ok(!outcome.ok && outcome.error instanceof RangeError);
+    assert.deepEqual(client.commits, [{ effects: ["release"], once: undefined }]);
+  });
+
+  it("says which binding could not do its part", async () => {
+    const refuse = async () => {
+      throw new HostError("SHEAF_X", "No value for named parameter 'x'.", { cure: "Send it." });
+    };
+    for (const [bound, name] of [
+      [boundOf({ inputs: { row: { read: refuse } } }), "row"],
+      [boundOf({ outputs: { file: { effects: refuse } } }), "file"],
+    ] as const) {
+      const worker = new ScriptedWorker(() => succeed({ file: "x" }));
+      const outcome = await dispatcher(worker).dispatch(bound, eventOf(client));
+      assert.ok(!outcome.ok && outcome.error instanceof HostError);
+      assert.equal(outcome.error.message, `No value for named parameter 'x'. (binding '${name}')`);
+      assert.deepEqual([outcome.error.code, outcome.error.cure], ["SHEAF_X", "Send it."]);
+    }
   });
 
   it("takes a Conflict for the function's failure", async () => {
@@ -97,12 +123,13 @@ describe("the dispatcher", () => {
   });
 
   it("drops the result of an event whose lease ran out while the function ran", async () => {
-    const lost = new AbortController();
+    let isLost = false;
     const worker = new ScriptedWorker(() => {
-      lost.abort();
+      isLost = true;
       return succeed();
     });
-    const outcome = await dispatcher(worker).dispatch(boundOf(), eventOf(client, { lost: lost.signal }));
+    const event = Object.defineProperty(eventOf(client), "isLost", { get: () => isLost });
+    const outcome = await dispatcher(worker).dispatch(boundOf(), event);
     assert.ok(!outcome.ok);
     assert.deepEqual(client.commits, []);
   });

@@ -30,8 +30,11 @@ export class StoreFixture {
     return path.join(this.root, ".sheaf");
   }
 
+  /** What all connections log. */
+  readonly log = new TestLog();
+
   async connect(setting = "local:", clock: Clock = systemClock): Promise<Client> {
-    const client = await this.#provider.connect(setting, { root: this.root, clock, log: new TestLog() });
+    const client = await this.#provider.connect(setting, { root: this.root, clock, log: this.log });
     this.#clients.push(client);
     return client;
   }

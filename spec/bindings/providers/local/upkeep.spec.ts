@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { Conflict } from "../../../../bindings/api/effect.ts";
 import { DEFAULT_TTL_MS } from "../../../../bindings/api/queue-store.ts";
@@ -33,6 +33,18 @@ describe("the upkeep of a local store", () => {
     clock = new VirtualClock(clock.now() + 2 * DAY);
     // The sweep of a new connection comes before its first commit, or shortly after.
     await eventually(async () => (await send()) === 2);
+  });
+
+  it("says once that the folder was deleted under it", async () => {
+    await store.connect("local:", clock);
+    await eventually(async () => {
+      await clock.advance(1_000);
+      await rm(store.data, { recursive: true, force: true });
+      return store.log.errors().length > 0;
+    });
+    await clock.advance(5_000);
+    assert.equal(store.log.errors().length, 1);
+    assert.match(store.log.text(), /was deleted or replaced while it is in use/);
   });
 
   it("drops expired messages that nobody asks for", async () => {

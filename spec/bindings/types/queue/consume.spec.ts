@@ -76,6 +76,14 @@ describe("QueueListener", () => {
     await listener.stop(gently());
   });
 
+  it("does not ask on and on when its connection was closed under it", async () => {
+    await listen(() => undefined);
+    await context.client[Symbol.asyncDispose]();
+    await context.clock.advance(0);
+    assert.match(context.log.text(), /warn Queue 'work' cannot be read now; .* its connection is closed/);
+    await listener.stop(gently());
+  });
+
   it("can be stopped before it is started, and twice", async () => {
     await listen(() => undefined);
     await listener.stop(gently());
