@@ -55,7 +55,7 @@ describe("two hosts on one store", function () {
     const { code } = await sheaf(["queue", "send", "work", "1000", "--app", running.app.root]);
     assert.equal(code, 0);
     // Well before the second after which an idle host looks by itself.
-    await eventually(async () => (await works()).some(({ n }) => n === 1_000), 500);
+    await eventually(async () => (await works()).some(({ n }) => n === 1_000), 900);
   });
 
   it("run a timer once a tick, and hand it over when the one that has it stops", async () => {
