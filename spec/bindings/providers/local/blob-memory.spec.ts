@@ -18,12 +18,14 @@ describe("a large blob in a local store", () => {
     if (process.platform !== "linux") this.skip();
     const client = await store.connect();
     const { blob } = await openStores(client);
+    // Made beforehand: what the spec itself leaves to the garbage collector is not the store's.
+    const chunks = Array.from({ length: 7 }, (_, n) => Buffer.alloc(MIB, String(n)));
     const before = await anonymousBytes();
     let most = before;
     const written = createHash("sha256");
     async function* body() {
       for (let at = 0; at < SIZE; at += MIB) {
-        const chunk = Buffer.alloc(MIB, String(at / MIB));
+        const chunk = chunks[(at / MIB) % chunks.length] ?? Buffer.alloc(0);
         written.update(chunk);
         most = Math.max(most, await anonymousBytes());
         yield chunk;
