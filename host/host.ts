@@ -10,7 +10,10 @@ import type { App, FunctionProblem } from "./app/app.ts";
 import { errors as appErrors } from "./app/errors.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
+import { ConfigError } from "./config/errors.ts";
+import { formatProblem } from "./config/format-problem.ts";
 import type { HostJson } from "./config/host-json.ts";
+import { problemSource } from "./config/problem-source.ts";
 import { errors } from "./errors.ts";
 import { GenerationMaker } from "./generation-maker.ts";
 import type { HostOptions } from "./host-options.ts";
@@ -228,7 +231,7 @@ export class Host {
     const worse = newlyBroken(old, this.#codeProblems, [...generation.problems, ...codeProblems]);
     if (worse.length > 0) {
       await generation.stop(AbortSignal.abort());
-      throw new Error(worse.map(({ problem }) => problem.message).join("\n"));
+      throw new ConfigError(worse.map(({ problem }) => problem));
     }
     const listening = generation.listen();
     this.#server.use(routes);
@@ -252,12 +255,16 @@ export class Host {
   #sayNotReloaded(error: Error): void {
     // Nobody waits for it any more.
     if (this.#state === "Stopping") return;
-    const problems: readonly Problem[] | undefined =
-      "problems" in error ? (error.problems as Problem[]) : undefined;
-    const why = problems ? problems.map(({ message }) => message).join("\n") : error.message;
-    this.#log.log("error", `The App was not reloaded, its functions keep running as they were:\n${why}`, {
-      error,
-    });
+    const head = "The App was not reloaded, its functions keep running as they were:";
+    if (!(error instanceof ConfigError)) {
+      this.#log.log("error", `${head}\n${error.message}`, { error });
+      return;
+    }
+    const { problems } = error;
+    const texts = problems.map((problem) =>
+      formatProblem(problem, { source: problemSource(problem, this.root) }),
+    );
+    this.#log.log("error", [head, ...texts].join("\n"), { problems });
   }
 
   /** What runs in the old generation ends by itself. */

@@ -59,7 +59,7 @@ describe("the architecture", () => {
   });
 
   it("lets user code's side of the worker see only its messages and the shared memory", () => {
-    const visible = /^host\/worker\/(user\/|(messages|thread-messages|wire|worker|control-block)\.ts$)/;
+    const visible = /^host\/worker\/((user|protocol)\/|(messages|worker)\.ts$)/;
     const breaches = files
       .filter((file) => file.startsWith("host/worker/user/"))
       .flatMap((file) =>

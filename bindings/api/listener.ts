@@ -16,7 +16,9 @@ export interface TriggerEvent {
   readonly reason: string;
   /** The text after `Trigger Details:`, if there is any. */
   readonly details?: string;
-  /** Aborts when the lease is gone: what comes of the event is dropped. */
+  /** The lease is gone: what comes of the event is dropped. */
+  readonly isLost?: boolean;
+  /** Aborts when it goes; absent where there is no lease. */
   readonly lost?: AbortSignal;
   /** May the function run again for this event without anyone noticing (queue, blob, timer)? HTTP: false. */
   readonly repeatable: boolean;
@@ -29,8 +31,11 @@ export interface TriggerEvent {
 /** The reason of an event that was made by hand. */
 export const MANUAL_REASON = "This function was programmatically called via the host APIs.";
 
-/** Resolves after the commit, so that an HTTP answer never promises what is not stored. Never rejects. */
-export type Dispatch = (event: TriggerEvent) => Promise<Outcome>;
+/**
+ * Resolves after the commit, so that an HTTP answer never promises what is not stored. Never rejects. `storing` is called
+ * when the function is done and its results are about to be committed: what limits user code may start the next one then.
+ */
+export type Dispatch = (event: TriggerEvent, storing?: () => void) => Promise<Outcome>;
 
 /** `start` resolves when events can arrive. `stop` takes no new events and waits for running ones; when `hurry` aborts it gives them back. */
 export interface Listener {
@@ -53,7 +58,15 @@ export interface Input {
   read(data: Data): Promise<unknown>;
 }
 
+/** Where and for what effects are made. */
+export interface EffectOrigin {
+  /** Read only when needed: some triggers compute it then. */
+  readonly data: Data;
+  /** The same in a redelivery; effects derive theirs from it. */
+  readonly id: string;
+}
+
 export interface Output {
-  /** `id` is the same in a redelivery; effects derive theirs from it. */
-  effects(value: unknown, at: { readonly data: Data; readonly id: string }): Promise<readonly Effect[]>;
+  /** What writing the value does; at once where nothing has to be stored first. */
+  effects(value: unknown, at: EffectOrigin): Promise<readonly Effect[]> | readonly Effect[];
 }

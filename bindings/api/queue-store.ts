@@ -55,6 +55,8 @@ export interface Delivery {
   readonly insertedAt?: Date;
   readonly expiresAt?: Date;
   /** The lease is gone: what comes of it is dropped. */
+  readonly isLost: boolean;
+  /** Aborts when it goes. Made when first asked for: who only wants to know asks `isLost`. */
   readonly lost: AbortSignal;
   /** What else the technology tells: popReceipt, AMQP fields. */
   readonly metadata?: Readonly<Record<string, unknown>>;

@@ -150,10 +150,25 @@ function bindContext(
 }
 
 function toBindProblem(definition: FunctionDefinition, binding: Binding, error: Error): Problem {
-  const message = `Function "${definition.name}": binding "${binding.name}": ${error.message}`;
+  const message = `Function "${definition.name}": binding "${binding.name}": ${asWritten(error.message, definition, binding)}`;
   const where = (isHostError(error) ? error.where : undefined) ?? definition.where(binding);
   if (!isHostError(error)) return errors.SHEAF_BINDING_FAILED(message, { where, cause: error });
   return new HostError(error.code, message, { where, cure: error.cure, cause: error });
+}
+
+/** A message shows `%SETTING%` as function.json has it, not what the setting holds: it may be a secret. */
+function asWritten(message: string, { config }: FunctionDefinition, binding: Binding): string {
+  const written = (config.bindings as readonly Record<string, unknown>[] | undefined)?.find(
+    ({ name }) => name === binding.name,
+  );
+  let shown = message;
+  for (const [property, text] of Object.entries(written ?? {})) {
+    const resolved = binding[property];
+    if (typeof text !== "string" || !text.includes("%") || typeof resolved !== "string" || resolved === "")
+      continue;
+    shown = shown.replaceAll(resolved, text).replaceAll(resolved.toLowerCase(), text);
+  }
+  return shown;
 }
 
 function toLoadProblem({ functionId, message, stack }: LoadError): Problem {

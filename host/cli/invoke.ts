@@ -49,6 +49,7 @@ async function invokeAlone(
   { name, payload }: Invocation,
 ): Promise<Outputs> {
   const log = sideLog(options, terminal);
+  process.chdir(root);
   const host = new Host({ root, log, environment: terminal.environment, listen: false });
   await host.start();
   try {

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Conflict, Unavailable } from "../../bindings/api/effect.ts";
 import { HostError, type Problem, toError } from "../../bindings/api/errors.ts";
 import { formatProblem, type ProblemPart, type Severity } from "../config/format-problem.ts";
+import { problemSource } from "../config/problem-source.ts";
 import type { Paint, Style } from "../lib/paint.ts";
 import { ExitCode } from "./exit-code.ts";
 import { ReaderGone, type Terminal } from "./terminal.ts";
@@ -56,22 +55,12 @@ export function problemText(
   };
   return formatProblem(problem, {
     severity,
-    source: sourceOf(problem, root),
+    source: problemSource(problem, root),
     paint: (part, text) => {
       const style = styles[part];
       return style === undefined ? text : paint(style, text);
     },
   });
-}
-
-/** The file may be gone, or never have been one ("the environment"): then the problem is shown without its line. */
-function sourceOf({ where }: Problem, root: string): string | undefined {
-  if (where?.line === undefined) return undefined;
-  try {
-    return readFileSync(resolve(root, where.file), "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function problemsOf(error: Error): readonly Problem[] | undefined {

@@ -53,7 +53,7 @@ export class Terminal {
   async print(chunk: string | Uint8Array): Promise<void> {
     if (this.#readerGone) throw new ReaderGone();
     if (this.#stdout.write(chunk)) return;
-    await Promise.race([once(this.#stdout, "drain"), once(this.#stdout, "close")]).catch(() => {});
+    await this.#room();
     if (this.#readerGone) throw new ReaderGone();
   }
 
@@ -70,6 +70,14 @@ export class Terminal {
   /** What was written has left the process. */
   async flush(): Promise<void> {
     await Promise.all([written(this.#stdout), written(this.#stderr)]);
+  }
+
+  /** Resolves when more can be written, or when nobody reads any more. */
+  async #room(): Promise<void> {
+    const over = new AbortController();
+    const heard = ["drain", "close"].map((event) => once(this.#stdout, event, { signal: over.signal }));
+    await Promise.race(heard).catch(() => {});
+    over.abort();
   }
 }
 

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Ajv, Options } from "ajv";
 import type { JsonSchema } from "../../bindings/api/binding.ts";
+import { packageRoot } from "../lib/version.ts";
 
 /** What ajv tells about one thing that is wrong. */
 export interface SchemaError {
@@ -70,7 +72,9 @@ export function createAjv(options: Options): Ajv {
 
 function loadGenerated(): CompiledBySchema {
   try {
-    return (load(`./${GENERATED_FILE}`) as { readonly bySchema: CompiledBySchema }).bySchema;
+    return (
+      load(join(packageRoot, "dist/host/config", GENERATED_FILE)) as { readonly bySchema: CompiledBySchema }
+    ).bySchema;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return {};
     throw error;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../bindings/api/clock.ts";
-import { Conflict } from "../../bindings/api/effect.ts";
+import { Conflict, LeaseLost, Unavailable } from "../../bindings/api/effect.ts";
 import { HostError } from "../../bindings/api/errors.ts";
 import type { LogFields, Logger, LogLevel } from "../../bindings/api/logger.ts";
 import { type Paint, plain, type Style } from "./paint.ts";
@@ -81,11 +81,16 @@ function linesOf(message: string, error: unknown): string[] {
 
 /** What the user can mend comes with its cure, without a stack that shows only Sheaf's insides; the rest with its stack. */
 function errorText(error: unknown, message: string): string {
-  // The store refused what the function wrote: no line of the stack is the user's.
-  if (error instanceof Conflict) return message.includes(error.message) ? "" : error.message;
+  // The store refused or was not there: no line of the stack is the user's.
+  if (isStoresAnswer(error)) return message.includes(error.message) ? "" : error.message;
   if (!(error instanceof HostError))
     return error instanceof Error ? (error.stack ?? String(error)) : String(error);
   const parts = message.includes(error.message) ? [error.code] : [`${error.code}  ${error.message}`];
   if (error.cure) parts.push(`  ${error.cure}`);
   return parts.join("\n");
+}
+
+/** What a store says about a commit or a read: its stack shows the store's insides. */
+function isStoresAnswer(error: unknown): error is Error {
+  return error instanceof Conflict || error instanceof LeaseLost || error instanceof Unavailable;
 }

@@ -1,32 +1,25 @@
-import { randomUUID } from "node:crypto";
-import type { Clock } from "../../bindings/api/clock.ts";
 import { LeaseLost, type Outcome, Unavailable } from "../../bindings/api/effect.ts";
 import { toError } from "../../bindings/api/errors.ts";
 import type { Dispatch, TriggerEvent } from "../../bindings/api/listener.ts";
-import type { Logger } from "../../bindings/api/logger.ts";
 import { formatTimeSpan } from "../lib/time-span.ts";
-import type { Worker } from "../worker/worker.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
-import { Invocation, type InvocationResult } from "./invocation.ts";
+import {
+  type AttemptOptions,
+  Invocation,
+  type InvocationResult,
+  type InvocationSurroundings,
+} from "./invocation.ts";
 import { retryContext, retryDelayMs } from "./retry.ts";
-
-export interface DispatcherOptions {
-  readonly worker: Worker;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** functionTimeout; unlimited when absent. */
-  readonly timeoutMs?: number | undefined;
-}
 
 /** Runs invocations, many at a time: inputs, user code, outputs, one commit with the trigger's settlement. */
 export class Dispatcher {
-  readonly #options: DispatcherOptions;
+  readonly #options: InvocationSurroundings;
   readonly #draining = new AbortController();
   #running = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor(options: DispatcherOptions) {
+  constructor(options: InvocationSurroundings) {
     this.#options = options;
   }
 
@@ -41,13 +34,13 @@ export class Dispatcher {
   }
 
   to(bound: BoundFunction): Dispatch {
-    return (event) => this.dispatch(bound, event);
+    return (event, storing) => this.dispatch(bound, event, storing);
   }
 
-  async dispatch(bound: BoundFunction, event: TriggerEvent): Promise<Outcome> {
+  async dispatch(bound: BoundFunction, event: TriggerEvent, storing?: () => void): Promise<Outcome> {
     this.#running += 1;
     try {
-      return await this.#attempts(bound, event);
+      return await this.#attempts(bound, event, storing);
     } catch (thrown) {
       // Nothing that user code or a store may do ends here: this is a fault of Sheaf's own.
       const error = toError(thrown);
@@ -65,12 +58,15 @@ export class Dispatcher {
     return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
-  async #attempts(bound: BoundFunction, event: TriggerEvent): Promise<Outcome> {
+  async #attempts(bound: BoundFunction, event: TriggerEvent, storing?: () => void): Promise<Outcome> {
     const policy = bound.definition.retry;
-    if (!policy) return this.#finish(bound, event, await this.#attempt(bound, event));
+    if (!policy) return this.#finish(bound, event, await this.#attempt(bound, event, { storing }));
     let last: Error | undefined;
     for (let retryCount = 0; ; retryCount += 1) {
-      const result = await this.#attempt(bound, event, retryContext(policy, retryCount, last));
+      const result = await this.#attempt(bound, event, {
+        retry: retryContext(policy, retryCount, last),
+        storing,
+      });
       const delayMs = result.kind === "failed" ? retryDelayMs(policy, retryCount, Math.random()) : undefined;
       if (result.kind !== "failed" || delayMs === undefined) return this.#finish(bound, event, result);
       last = result.error;
@@ -80,12 +76,8 @@ export class Dispatcher {
     }
   }
 
-  #attempt(
-    bound: BoundFunction,
-    event: TriggerEvent,
-    retry?: ReturnType<typeof retryContext>,
-  ): Promise<InvocationResult> {
-    return new Invocation(bound, event, { ...this.#options, id: randomUUID(), retry }).run();
+  #attempt(bound: BoundFunction, event: TriggerEvent, options: AttemptOptions): Promise<InvocationResult> {
+    return new Invocation(bound, event, this.#options, options).run();
   }
 
   #sayRetry({ definition }: BoundFunction, delayMs: number, retryCount: number): void {

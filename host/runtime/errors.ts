@@ -11,7 +11,7 @@ export const table = {
   },
   SHEAF_SCRIPT_LOAD: {
     meaning: "A function's script could not be loaded, so each of its invocations fails.",
-    cure: "Mend the script at the place that the stack shows.",
+    cure: "Mend the script at the place shown.",
   },
 } as const;
 export const errors = errorTable(table);

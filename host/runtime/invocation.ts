@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../bindings/api/clock.ts";
 import { Conflict, type Effect, LeaseLost, Unavailable } from "../../bindings/api/effect.ts";
 import { HostError, toError } from "../../bindings/api/errors.ts";
 import { HttpRequest } from "../../bindings/api/http-routes.ts";
-import type { Data, TriggerEvent } from "../../bindings/api/listener.ts";
+import type { Data, EffectOrigin, Output, TriggerEvent } from "../../bindings/api/listener.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
 import type { Call, Fault, ParameterBinding, Reply, RetryContext, TypedData } from "../worker/messages.ts";
 import type { Worker } from "../worker/worker.ts";
@@ -10,13 +11,13 @@ import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
 import { fromTypedData, toTypedData } from "./typed-data.ts";
 
-export interface InvocationOptions {
-  readonly id: string;
+/** What all invocations of a dispatcher share. */
+export interface InvocationSurroundings {
   readonly worker: Worker;
   readonly clock: Clock;
   readonly log: Logger;
+  /** functionTimeout; unlimited when absent. */
   readonly timeoutMs?: number | undefined;
-  readonly retry?: RetryContext | undefined;
 }
 
 /**
@@ -29,16 +30,39 @@ export type InvocationResult =
 
 const UNCOUNTED: readonly Fault[] = ["neighbour", "stopped"];
 
-/** One attempt at one event: inputs → user code → effects → commit together with the event's settlement as a success. */
-export class Invocation {
+export interface AttemptOptions {
+  readonly retry?: RetryContext | undefined;
+  /** See Dispatch. */
+  readonly storing?: (() => void) | undefined;
+}
+
+const NO_INPUTS: readonly ParameterBinding[] = [];
+const NO_EFFECTS: readonly Effect[] = [];
+
+/**
+ * One attempt at one event: inputs → user code → effects → commit together with the event's settlement as a success.
+ * The host's hot path: what a function does not use (inputs, metadata, log lines, effects) costs it nothing.
+ */
+export class Invocation implements EffectOrigin {
   readonly #bound: BoundFunction;
   readonly #event: TriggerEvent;
-  readonly #options: InvocationOptions;
+  readonly #around: InvocationSurroundings;
+  readonly #retry: RetryContext | undefined;
+  readonly #storing: (() => void) | undefined;
+  readonly #invocationId = randomUUID();
+  #output = "";
 
-  constructor(bound: BoundFunction, event: TriggerEvent, options: InvocationOptions) {
+  constructor(
+    bound: BoundFunction,
+    event: TriggerEvent,
+    around: InvocationSurroundings,
+    { retry, storing }: AttemptOptions,
+  ) {
     this.#bound = bound;
     this.#event = event;
-    this.#options = options;
+    this.#around = around;
+    this.#retry = retry;
+    this.#storing = storing;
   }
 
   /** Never rejects. */
@@ -48,49 +72,51 @@ export class Invocation {
     // Whatever an event makes go wrong counts as its failure (JSON nested too deeply to be handed over, for one):
     // unsettled, it would be held for as long as this host lives.
     const result = await this.#run().catch((thrown) => ({ kind: "failed" as const, error: toError(thrown) }));
-    this.#sayExecuted(result, Math.round(performance.now() - started));
+    this.#sayExecuted(result, started);
     return result;
   }
 
   async #run(): Promise<InvocationResult> {
-    const { inputs } = this.#bound;
-    let values: ParameterBinding[] | undefined;
-    if (inputs.length > 0) {
+    let inputs = NO_INPUTS;
+    if (this.#bound.inputs.length > 0) {
       try {
-        values = await this.#readInputs();
+        inputs = await this.#readInputs();
       } catch (thrown) {
         return { kind: "failed", error: toError(thrown) };
       }
     }
-    const reply = await this.#options.worker.invoke(this.#call(values));
-    if (this.#event.lost?.aborted)
+    const reply = await this.#around.worker.invoke(this.#call(inputs));
+    if (this.#event.isLost)
       return { kind: "dropped", error: new LeaseLost("the lease ran out while the function ran") };
     if (!reply.ok)
       return { kind: UNCOUNTED.includes(reply.fault) ? "returned" : "failed", error: toReplyError(reply) };
+    this.#storing?.();
     return this.#store(this.#outputsOf(reply));
   }
 
   async #readInputs(): Promise<ParameterBinding[]> {
     const { data } = this.#event;
     const values = await Promise.all(
-      this.#bound.inputs.map(({ name, input }) => named(name, () => input.read(data))),
+      this.#bound.inputs.map(({ name, input }) =>
+        input.read(data).catch((thrown) => Promise.reject(named(thrown, name))),
+      ),
     );
     return this.#bound.inputs.map(({ name }, index) => ({ name, data: toTypedData(values[index]) ?? {} }));
   }
 
-  #call(inputs: ParameterBinding[] | undefined): Call {
-    const { id, timeoutMs, retry } = this.#options;
-    const { value, repeatable, lost } = this.#event;
-    const trigger = { name: this.#bound.triggerName, data: toTypedData(value) ?? {} };
+  #call(inputs: readonly ParameterBinding[]): Call {
+    const event = this.#event;
+    const { value, repeatable } = event;
     return {
-      invocationId: id,
+      invocationId: this.#invocationId,
       functionId: this.#bound.definition.name,
-      inputData: inputs ? [trigger, ...inputs] : [trigger],
+      inputData: [{ name: this.#bound.triggerName, data: toTypedData(value) ?? {} }, ...inputs],
+      // For HTTP it is derived from the request, on the other side, when the function looks at it.
+      triggerMetadata: value instanceof HttpRequest ? undefined : toMetadata(event.data),
+      retryContext: this.#retry,
+      timeoutMs: this.#around.timeoutMs,
       repeatable,
-      ...(value instanceof HttpRequest ? undefined : { triggerMetadata: toMetadata(this.#event.data) }),
-      ...(timeoutMs === undefined ? undefined : { timeoutMs }),
-      ...(retry ? { retryContext: retry } : undefined),
-      ...(lost ? { unwanted: lost } : undefined),
+      isUnwanted: repeatable ? () => event.isLost === true : undefined,
     };
   }
 
@@ -105,13 +131,11 @@ export class Invocation {
   }
 
   async #store(outputs: Record<string, unknown>): Promise<InvocationResult> {
-    const { clock, log } = this.#options;
     const event = this.#event;
     try {
-      const effects = this.#bound.outputs.length > 0 ? await this.#effects(outputs) : [];
+      const effects = await this.#effects(outputs);
       const settlement = event.settle({ ok: true, outputs });
-      const once = event.id === undefined ? undefined : `${this.#bound.definition.name}/${event.id}`;
-      await commitEffects(effects, settlement, { once, clock, log, giveUp: () => this.#giveUp() });
+      if (effects.length > 0 || settlement.length > 0) await this.#commit(effects, settlement);
       return { kind: "succeeded", outputs };
     } catch (thrown) {
       const error = toError(thrown);
@@ -121,31 +145,48 @@ export class Invocation {
     }
   }
 
-  async #effects(outputs: Record<string, unknown>): Promise<Effect[]> {
-    const event = this.#event;
-    const base = `${this.#bound.definition.name}/${event.id ?? this.#options.id}`;
-    const given = this.#bound.outputs.filter(
-      ({ name }) => outputs[name] !== undefined && outputs[name] !== null,
-    );
-    const parts = await Promise.all(
-      given.map(({ name, output }) =>
-        named(name, () =>
-          output.effects(outputs[name], {
-            // Read only by those who need it: for HTTP it is computed then.
-            get data() {
-              return event.data;
-            },
-            id: `${base}/${name}`,
-          }),
-        ),
-      ),
-    );
-    return parts.flat();
+  /** The outputs' effects in the order of function.json; an output that got nothing writes nothing. */
+  async #effects(outputs: Record<string, unknown>): Promise<readonly Effect[]> {
+    let effects = NO_EFFECTS;
+    for (const { name, output } of this.#bound.outputs) {
+      const value = outputs[name];
+      if (value === undefined || value === null) continue;
+      this.#output = name;
+      const own = await this.#effectsOf(output, value);
+      effects = effects.length === 0 ? own : [...effects, ...own];
+    }
+    return effects;
+  }
+
+  #effectsOf(output: Output, value: unknown): Promise<readonly Effect[]> | readonly Effect[] {
+    const binding = this.#output;
+    try {
+      const made = output.effects(value, this);
+      return made instanceof Promise ? made.catch((thrown) => Promise.reject(named(thrown, binding))) : made;
+    } catch (thrown) {
+      throw named(thrown, binding);
+    }
+  }
+
+  /** For the output whose effects are being made. */
+  get id(): string {
+    return `${this.#bound.definition.name}/${this.#event.id ?? this.#invocationId}/${this.#output}`;
+  }
+
+  get data(): Data {
+    return this.#event.data;
+  }
+
+  #commit(effects: readonly Effect[], settlement: readonly Effect[]): Promise<void> {
+    const { id } = this.#event;
+    const { clock, log } = this.#around;
+    const once = id === undefined ? undefined : `${this.#bound.definition.name}/${id}`;
+    return commitEffects(effects, settlement, { once, clock, log, giveUp: () => this.#giveUp() });
   }
 
   /** Without a lease, results are kept for as long as a function may run. */
   #giveUp(): AbortSignal | undefined {
-    const { clock, timeoutMs } = this.#options;
+    const { clock, timeoutMs } = this.#around;
     if (this.#event.lost || timeoutMs === undefined) return this.#event.lost;
     const over = new AbortController();
     clock.after(timeoutMs, () => over.abort());
@@ -153,47 +194,54 @@ export class Invocation {
   }
 
   #sayExecuting(): void {
-    const { log, id } = this.#options;
-    const functionName = this.#bound.definition.name;
+    const { log } = this.#around;
     if (log.enabled && !log.enabled("debug")) return;
+    const functionName = this.#bound.definition.name;
+    const id = this.#invocationId;
+    const { reason, details } = this.#event;
     const fields = { functionName, invocationId: id };
-    log.log(
-      "debug",
-      `Executing 'Functions.${functionName}' (Reason='${this.#event.reason}', Id=${id})`,
-      fields,
-    );
-    if (this.#event.details) log.log("debug", `Trigger Details: ${this.#event.details}`, fields);
+    log.log("debug", `Executing 'Functions.${functionName}' (Reason='${reason}', Id=${id})`, fields);
+    if (details) log.log("debug", `Trigger Details: ${details}`, fields);
   }
 
-  #sayExecuted(result: InvocationResult, durationMs: number): void {
-    const { log, id } = this.#options;
-    const level = result.kind === "succeeded" ? "debug" : result.kind === "failed" ? "error" : "warn";
+  #sayExecuted(result: InvocationResult, started: number): void {
+    const { log } = this.#around;
+    const { level, word } = ENDINGS[result.kind];
     if (level === "debug" && log.enabled && !log.enabled("debug")) return;
     const functionName = this.#bound.definition.name;
-    const word = { succeeded: "Succeeded", failed: "Failed", returned: "Returned", dropped: "Dropped" }[
-      result.kind
-    ];
+    const id = this.#invocationId;
+    const durationMs = Math.round(performance.now() - started);
     const line = `Executed 'Functions.${functionName}' (${word}, Id=${id}, Duration=${durationMs}ms)`;
     const fields = { functionName, invocationId: id, durationMs };
-    if (result.kind === "succeeded") log.log(level, line, fields);
-    else log.log(level, `${line}\n${explain(result)}`, { ...fields, error: result.error });
+    if (result.kind === "succeeded") {
+      log.log(level, line, fields);
+      return;
+    }
+    const text = `${line}\n${explain(result, this.#event.giveBack !== undefined)}`;
+    // Where the function is not at fault, the stack would only show Sheaf's insides.
+    log.log(level, text, result.kind === "failed" ? { ...fields, error: result.error } : fields);
   }
 }
+
+const ENDINGS = {
+  succeeded: { level: "debug", word: "Succeeded" },
+  failed: { level: "error", word: "Failed" },
+  returned: { level: "warn", word: "Returned" },
+  dropped: { level: "warn", word: "Dropped" },
+} as const;
 
 /** What a binding cannot do for an event says which binding it is. */
-async function named<T>(binding: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (!(thrown instanceof HostError)) throw thrown;
-    const { code, message, where, cure } = thrown;
-    throw new HostError(code, `${message} (binding '${binding}')`, { where, cure, cause: thrown });
-  }
+function named(thrown: unknown, binding: string): unknown {
+  if (!(thrown instanceof HostError)) return thrown;
+  const { code, message, where, cure } = thrown;
+  return new HostError(code, `${message} (binding '${binding}')`, { where, cure, cause: thrown });
 }
 
-function explain(result: InvocationResult & { error: Error }): string {
+function explain(result: InvocationResult & { error: Error }, comesBack: boolean): string {
   const { error } = result;
-  if (result.kind === "returned") return `Not its failure, its event goes back: ${error.message}`;
+  if (result.kind === "returned") {
+    return `Not its failure, ${comesBack ? "its event goes back" : "but it cannot be run again"}: ${error.message}`;
+  }
   if (result.kind === "dropped") return `Its results were dropped: ${error.message}`;
   if (error instanceof Conflict || error.name === "HostError") return error.message;
   return error.stack?.includes(error.message)

@@ -1,6 +1,6 @@
+import { formatTimeSpan } from "../lib/time-span.ts";
 import type { Job } from "./job.ts";
 import type { Fault, Reply } from "./messages.ts";
-import { toTimeSpan } from "./time-span.ts";
 
 /** The reply for a call that did not end by itself. `reason` says what brought it down, where the fault alone does not. */
 export function failure(job: Job, fault: Exclude<Fault, "function">, reason = ""): Reply {
@@ -16,7 +16,7 @@ const NAMES = {
 
 const MESSAGES: Readonly<Record<Exclude<Fault, "function">, (job: Job, reason: string) => string>> = {
   timeout: (job) =>
-    `Timeout value of ${toTimeSpan(job.call.timeoutMs ?? 0)} exceeded by function ${job.title}. Initiating cancellation.`,
+    `Timeout value of ${formatTimeSpan(job.call.timeoutMs ?? 0)} exceeded by function ${job.title}. Initiating cancellation.`,
   exit: (job, reason) => `Function ${job.title} ended its worker thread: ${reason}`,
   neighbour: (job, reason) =>
     `Function ${job.title} was interrupted because its worker thread was ended: ${reason}`,

@@ -1,4 +1,7 @@
+import { createRequire } from "node:module";
+import path from "node:path";
 import type { Clock } from "../../bindings/api/clock.ts";
+import { Roster } from "../../bindings/api/roster.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
 import type { Call, Reply } from "./messages.ts";
@@ -18,7 +21,7 @@ export interface InlineOptions extends WorkerOptions {
 export class InlineWorker implements Worker {
   readonly #options: InlineOptions;
   readonly #side: UserSide;
-  readonly #running = new Set<Job>();
+  readonly #running = new Roster<Job>();
   readonly #release: () => void;
   #app: AppSource | undefined;
   #loaded: ReturnType<Worker["load"]> | undefined;
@@ -33,6 +36,7 @@ export class InlineWorker implements Worker {
 
   load(app: AppSource): ReturnType<Worker["load"]> {
     this.#app = app;
+    forgetModules(app.root);
     this.#loaded = this.#side.load(app, [], () => {}).then((errors) => ({ registered: [], errors }));
     return this.#loaded;
   }
@@ -61,7 +65,7 @@ export class InlineWorker implements Worker {
   }
 
   async #run(job: Job): Promise<void> {
-    const { unwanted: _, ...call } = job.call;
+    const { isUnwanted: _, ...call } = job.call;
     const { timeoutMs } = call;
     const cancel =
       timeoutMs === undefined
@@ -79,5 +83,15 @@ export class InlineWorker implements Worker {
     if (!this.#running.delete(job)) return;
     job.end(reply);
     if (this.#running.size === 0) this.#allDone?.();
+  }
+}
+
+/** An App that is loaded again has changed. (A thread is new for each; modules of ESM stay as they are.) */
+function forgetModules(root: string): void {
+  const { cache } = createRequire(import.meta.url);
+  for (const file of Object.keys(cache)) {
+    if (file.startsWith(root + path.sep) && !file.includes(`${path.sep}node_modules${path.sep}`)) {
+      delete cache[file];
+    }
   }
 }

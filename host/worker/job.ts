@@ -1,7 +1,8 @@
+import type { Listed } from "../../bindings/api/roster.ts";
 import type { Call, Reply } from "./messages.ts";
 
 /** A call on its way through the pool, from `invoke` to its reply. */
-export class Job {
+export class Job implements Listed {
   readonly call: Call;
   /** Of its function in the App's list. */
   readonly index: number;
@@ -11,6 +12,7 @@ export class Job {
   /** Where it sits in its thread. */
   slot = -1;
   ticket = 0;
+  place: number | undefined = undefined;
   isOver = false;
   /** Its time was up when it was last looked at. */
   isOverdue = false;

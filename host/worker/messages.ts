@@ -61,15 +61,15 @@ export interface Call {
   /** Trigger first, then the inputs in function.json's order. */
   readonly inputData: readonly ParameterBinding[];
   /** Names in the host's spelling (`DequeueCount`): models lower the first letter. Left out for HTTP, where it is derived from the request (v3 model: see http-metadata.ts). */
-  readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
+  readonly triggerMetadata?: Readonly<Record<string, TypedData>> | undefined;
   readonly traceContext?: TraceContext;
-  readonly retryContext?: RetryContext;
+  readonly retryContext?: RetryContext | undefined;
   /** Host side only: the invocation's own limit; none when absent. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Host side only: may it run again, unseen, when a neighbour brought its thread down? */
   readonly repeatable: boolean;
-  /** Host side only: aborts when nobody wants the answer any more (the lease is gone, the client hung up). The function is not interrupted. */
-  readonly unwanted?: AbortSignal;
+  /** Host side only: does nobody want the answer any more (the lease is gone)? A function that runs is not interrupted. */
+  readonly isUnwanted?: (() => boolean) | undefined;
 }
 
 /** Shaped like RpcInvocationResponse. A failed function is a value. */

@@ -1,4 +1,4 @@
-import type { ControlBlock } from "./control-block.ts";
+import type { ControlBlock } from "./protocol/control-block.ts";
 
 /** How often the pool looks at its threads while anything runs in them. */
 export const TICK_MS = 100;

@@ -1,5 +1,5 @@
 import type { Job } from "./job.ts";
-import type { ExitNote } from "./thread-messages.ts";
+import type { ExitNote } from "./protocol/thread-messages.ts";
 import type { Ending, ThreadWorker } from "./thread-worker.ts";
 
 /** Who pays for the end of a thread. Everybody else in it is moved, where that is safe. */

@@ -44,6 +44,9 @@ function get(url: URL): string {
   return `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n\r\n`;
 }
 
+const OK = "HTTP/1.1 200";
+const LAST_CHUNK = "0\r\n\r\n";
+
 class Line {
   readonly times: number[] = [];
   errors = 0;
@@ -51,7 +54,10 @@ class Line {
   readonly #request: Buffer;
   readonly #end: number;
   #begun = 0;
+  /** Of the answer under way, in bytes: still to come; -1: it has not begun. */
   #missing = -1;
+  /** Of the last answer that came in one piece, in bytes: the next one is nearly always as long, and need not be parsed. */
+  #usual = -1;
 
   constructor(url: URL, request: Buffer, end: number) {
     this.#socket = connect(Number(url.port), url.hostname);
@@ -62,21 +68,25 @@ class Line {
 
   run(): Promise<this> {
     return new Promise((resolve) => {
-      this.#socket.on("connect", () => this.#next());
+      this.#socket.on("connect", () => this.#next(performance.now()));
       this.#socket.on("data", (chunk) => this.#take(chunk));
       this.#socket.on("error", () => {
         this.errors += 1;
       });
-      this.#socket.on("close", () => resolve(this));
+      this.#socket.on("close", () => {
+        // Whoever closes before the time is up has left a request without its answer.
+        if (performance.now() < this.#end) this.errors += 1;
+        resolve(this);
+      });
     });
   }
 
-  #next(): void {
-    if (performance.now() >= this.#end) {
+  #next(now: number): void {
+    if (now >= this.#end) {
       this.#socket.end();
       return;
     }
-    this.#begun = performance.now();
+    this.#begun = now;
     this.#missing = -1;
     this.#socket.write(this.#request);
   }
@@ -84,20 +94,33 @@ class Line {
   #take(chunk: Buffer): void {
     if (this.#missing === -1) this.#missing = this.#begin(chunk);
     else if (this.#missing === Number.POSITIVE_INFINITY)
-      this.#missing = chunk.includes("0\r\n\r\n") ? 0 : this.#missing;
+      this.#missing = chunk.includes(LAST_CHUNK) ? 0 : this.#missing;
     else this.#missing -= chunk.length;
     if (this.#missing > 0) return;
-    this.times.push(performance.now() - this.#begun);
-    this.#next();
+    const now = performance.now();
+    this.times.push(now - this.#begun);
+    this.#next(now);
   }
 
   /** How many bytes of the body are still to come. */
   #begin(chunk: Buffer): number {
+    if (chunk.length === this.#usual && isOk(chunk)) return 0;
+    const missing = this.#parse(chunk);
+    if (missing === 0 && isOk(chunk)) this.#usual = chunk.length;
+    return missing;
+  }
+
+  #parse(chunk: Buffer): number {
     const head = chunk.indexOf("\r\n\r\n") + 4;
     const text = chunk.toString("latin1", 0, head);
-    if (!text.startsWith("HTTP/1.1 200")) this.errors += 1;
+    if (!text.startsWith(OK)) this.errors += 1;
     const length = /content-length: (\d+)/i.exec(text)?.[1];
     if (length !== undefined) return Number(length) - (chunk.length - head);
-    return chunk.includes("0\r\n\r\n", head) ? 0 : Number.POSITIVE_INFINITY;
+    return chunk.includes(LAST_CHUNK, head) ? 0 : Number.POSITIVE_INFINITY;
   }
+}
+
+/** Byte 9 is the first of the status: HTTP/1.1 200. */
+function isOk(chunk: Buffer): boolean {
+  return chunk[9] === 0x32;
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { eventually, VirtualClock } from "../../bindings/api/testing.ts";
 import { failed, returned, WorkerApp, type WorkerAppOptions } from "../host/worker/worker-app.ts";
 
@@ -146,6 +148,16 @@ for (const kind of ["inline", "thread"] as const) {
         (reply) => reply.ok && (reply.returnValue?.string ?? reply.returnValue?.json),
       );
       assert.deepEqual(values, ["true", "true", "help", "index", "mine", "esm", "cjs"]);
+    });
+
+    it("reads scripts anew for an App that was loaded before", async () => {
+      const before = await open({ "f.js": "module.exports = async () => 'before';" });
+      await before.load();
+      assert.deepEqual(returned(await before.call("f")), { string: "before" });
+      await writeFile(path.join(before.app.root, "f.js"), "module.exports = async () => 'after';");
+      const after = await open({});
+      await after.worker.load(before.app);
+      assert.deepEqual(returned(await after.call("f")), { string: "after" });
     });
 
     it("imports .js where package.json says module", async () => {

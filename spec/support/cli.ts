@@ -10,7 +10,7 @@ export interface CliResult {
 /** One command line as a process of its own. Never rejects for its exit code. */
 export function sheaf(
   argv: readonly string[],
-  { stdin = "" }: { readonly stdin?: string } = {},
+  { stdin = "" }: { readonly stdin?: string | Uint8Array } = {},
 ): Promise<CliResult> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, NO_COLOR: "1" }, maxBuffer: 64 * 2 ** 20 };

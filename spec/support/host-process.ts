@@ -5,11 +5,14 @@ import { cliPath } from "./paths.ts";
 /** `sheaf start` as a user runs it: a process of its own, to talk to by HTTP and signals. */
 export class HostProcess {
   readonly #child: ChildProcess;
+  /** It is gone, and all that it printed has arrived. */
+  readonly #closed: Promise<unknown>;
   #output = "";
   #watchers = new Set<() => void>();
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+    this.#closed = once(child, "close");
     const collect = (chunk: Buffer) => {
       this.#output += chunk;
       for (const watch of this.#watchers) watch();
@@ -81,7 +84,7 @@ export class HostProcess {
 
   /** The exit code, or the signal's name. */
   async exit(): Promise<number | string> {
-    if (!this.exited) await once(this.#child, "exit");
+    await this.#closed;
     return this.#child.exitCode ?? this.#child.signalCode ?? -1;
   }
 

@@ -18,7 +18,7 @@ import { afterPrefix, keyOf, namePrefix } from "./bytes.ts";
 import { codeOf } from "./data-folder.ts";
 import type { Draft } from "./draft.ts";
 import type { LocalEffect } from "./local-effect.ts";
-import { registerName } from "./names.ts";
+import { NameRegistration } from "./names.ts";
 import type { Session } from "./session.ts";
 import type { StagedBody } from "./staged-files.ts";
 
@@ -30,12 +30,14 @@ const MAX_NAME = 1_024;
 export class LocalContainer implements BlobStore {
   readonly name: string;
   readonly #session: Session;
+  readonly #registration: NameRegistration;
   readonly #prefix: Buffer;
   readonly #end: Buffer;
 
   constructor(session: Session, name: string) {
     this.name = name;
     this.#session = session;
+    this.#registration = new NameRegistration("blob", name);
     this.#prefix = namePrefix(name);
     this.#end = afterPrefix(this.#prefix);
   }
@@ -134,7 +136,7 @@ export class LocalContainer implements BlobStore {
     draft.put(blobs, blobKey(this.#prefix, name), writeBlob(record, inline));
     draft.put(changes, keyOf(this.#prefix, change), Buffer.from(name));
     if (file) draft.put(files, Buffer.from(file), Buffer.alloc(0));
-    registerName(draft, "blob", this.name);
+    this.#registration.plan(draft);
     draft.wake(containerTopic(this.name));
   }
 

@@ -1,5 +1,6 @@
 import { type Effect, LeaseLost } from "../../api/effect.ts";
 import type { Delivery } from "../../api/queue-store.ts";
+import type { Listed } from "../../api/roster.ts";
 import type { Draft, Transaction } from "./draft.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { Message } from "./message.ts";
@@ -16,7 +17,8 @@ export interface Taker {
 }
 
 /** A message that this client works on. It ends settled (the settlement is committed) or lost, once. */
-export class LocalDelivery implements Delivery {
+export class LocalDelivery implements Delivery, Listed {
+  place: number | undefined = undefined;
   readonly id: string;
   readonly body: Uint8Array;
   readonly dequeueCount: number;
@@ -50,6 +52,10 @@ export class LocalDelivery implements Delivery {
     this.#taker = taker;
   }
 
+  get isLost(): boolean {
+    return this.#state === "lost";
+  }
+
   get lost(): AbortSignal {
     this.#lost ??= new AbortController();
     if (this.#state === "lost") this.#lost.abort();
@@ -58,7 +64,7 @@ export class LocalDelivery implements Delivery {
 
   ack(): Effect {
     return this.#settlement("ack", (draft) => {
-      if (!draft.has(draft.databases.leases, this.key)) throw this.#isLost();
+      if (!draft.has(draft.databases.leases, this.key)) throw this.#lostError();
       draft.remove(draft.databases.leases, this.key);
       forget(draft, this.#queue, this.#message);
     });
@@ -122,12 +128,12 @@ export class LocalDelivery implements Delivery {
   /** From the store and not from memory: what was handed out may have been written to. */
   #take(draft: Draft): Message {
     const bytes = draft.get(draft.databases.leases, this.key);
-    if (bytes === undefined) throw this.#isLost();
+    if (bytes === undefined) throw this.#lostError();
     draft.remove(draft.databases.leases, this.key);
     return new Message(bytes);
   }
 
-  #isLost(): LeaseLost {
+  #lostError(): LeaseLost {
     // Not now: listeners of `lost` must not run inside the transaction.
     queueMicrotask(() => this.lose());
     return new LeaseLost(

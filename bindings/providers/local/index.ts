@@ -1,16 +1,15 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { Client, ConnectContext, Provider } from "../../api/provider.ts";
-import { LocalClient } from "./client.ts";
 import { errors } from "./errors.ts";
-import { Stores } from "./store.ts";
+import type { Stores } from "./store.ts";
 
 /** The embedded store: durable, shared by the host processes of one machine, no other program needed. */
 export class LocalProvider implements Provider {
   readonly name = "local";
   readonly schemes = ["local"];
   readonly offers = ["queue", "table", "blob"] as const;
-  readonly #stores = new Stores();
+  #stores: Promise<Stores> | undefined;
 
   identity(setting: string, root: string): string {
     return `local:${realPath(folderOf(setting, root))}`;
@@ -25,7 +24,10 @@ export class LocalProvider implements Provider {
         cause: error,
       });
     }
-    return LocalClient.connect(this.#stores, realpathSync(folder), { root, ...context });
+    // Loaded by the first App that uses a store: half of what the host consists of.
+    this.#stores ??= import("./store.ts").then(({ Stores }) => new Stores());
+    const { LocalClient } = await import("./client.ts");
+    return LocalClient.connect(await this.#stores, realpathSync(folder), { root, ...context });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../../api/clock.ts";
 import { LEASE_MS } from "../../api/queue-store.ts";
+import { Roster } from "../../api/roster.ts";
 import type { LocalDelivery } from "./delivery.ts";
 import type { Store } from "./store.ts";
 
@@ -7,8 +8,7 @@ import type { Store } from "./store.ts";
 export class Leases {
   readonly #store: Store;
   readonly #clock: Clock;
-  /** Those that end first are first. */
-  readonly #held = new Set<LocalDelivery>();
+  readonly #held = new Roster<LocalDelivery>();
   #renewing = false;
 
   constructor(store: Store, clock: Clock) {
@@ -59,13 +59,8 @@ export class Leases {
   }
 
   #due(): LocalDelivery[] {
-    const due: LocalDelivery[] = [];
     const end = this.#clock.now() + LEASE_MS / 2;
-    for (const delivery of this.#held) {
-      if (delivery.leasedUntil > end) break;
-      due.push(delivery);
-    }
-    return due;
+    return [...this.#held].filter((delivery) => delivery.leasedUntil <= end);
   }
 
   async #renewAll(due: readonly LocalDelivery[]): Promise<void> {
@@ -74,6 +69,5 @@ export class Leases {
       return due.filter((delivery) => delivery.held && !delivery.planRenewal(draft, until));
     });
     for (const delivery of gone) delivery.lose();
-    for (const delivery of due) if (delivery.held && this.#held.delete(delivery)) this.#held.add(delivery);
   }
 }

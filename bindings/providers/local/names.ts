@@ -23,11 +23,27 @@ export function checkName(kind: ProviderKind, name: string): void {
   }
 }
 
-/** Remembers that there is such a queue, table or container. Tables are the same in any case; the first spelling is kept. */
-export function registerName(draft: Draft, kind: ProviderKind, name: string): void {
-  const key = Buffer.from(`${kind}\0${name.toLowerCase()}`);
-  const { names } = draft.databases;
-  if (!draft.has(names, key)) draft.put(names, key, Buffer.from(name));
+/** Sees to it that a queue, table or container is listed once something was written to it. */
+export class NameRegistration {
+  readonly #key: Buffer;
+  readonly #name: Buffer;
+  /** Names are never removed. */
+  #isDone = false;
+
+  /** Tables are the same in any case; the first spelling is kept. */
+  constructor(kind: ProviderKind, name: string) {
+    this.#key = Buffer.from(`${kind}\0${name.toLowerCase()}`);
+    this.#name = Buffer.from(name);
+  }
+
+  plan(draft: Draft): void {
+    if (this.#isDone) return;
+    const { names } = draft.databases;
+    if (!draft.has(names, this.#key)) draft.put(names, this.#key, this.#name);
+    draft.afterwards(() => {
+      this.#isDone = true;
+    });
+  }
 }
 
 export function listNames({ names, root }: Databases, kind: ProviderKind): string[] {

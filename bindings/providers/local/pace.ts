@@ -1,5 +1,5 @@
 /** Deliveries that take longer are slow. Real milliseconds: this is about this machine's work, and nothing waits for it. */
-const QUICK_MS = 50;
+const QUICK_MS = 100;
 /** So many quick ones in a row make a quick consumer. */
 const ENOUGH = 32;
 

@@ -13,7 +13,7 @@ import { LocalConsumer } from "./consumer.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { Message } from "./message.ts";
 import { enqueue, forget } from "./message-moves.ts";
-import { registerName } from "./names.ts";
+import { NameRegistration } from "./names.ts";
 import { type QueueName, queueName } from "./queue-name.ts";
 import type { Session } from "./session.ts";
 
@@ -23,10 +23,12 @@ const NOTHING = Buffer.alloc(0);
 
 export class LocalQueue implements QueueStore {
   readonly #session: Session;
+  readonly #registration: NameRegistration;
   readonly #queue: QueueName;
 
   constructor(session: Session, name: string) {
     this.#session = session;
+    this.#registration = new NameRegistration("queue", name);
     this.#queue = queueName(name);
   }
 
@@ -48,7 +50,7 @@ export class LocalQueue implements QueueStore {
         message.insert({ now, expiresAt: Math.min(MAX_NUMBER, now + ttlMs) });
         if (message.bodyIsApart) draft.put(draft.databases.bodies, message.bodyKey, Buffer.from(body));
         draft.addCount(queue.name, 1);
-        registerName(draft, "queue", queue.name);
+        this.#registration.plan(draft);
       },
     };
     return effect;

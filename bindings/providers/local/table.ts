@@ -13,7 +13,7 @@ import type {
 import type { Draft } from "./draft.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { longKey } from "./long-key.ts";
-import { registerName } from "./names.ts";
+import { NameRegistration } from "./names.ts";
 import { columnsProblem, rowProblem } from "./row-limits.ts";
 import { queryRows } from "./row-query.ts";
 import {
@@ -32,11 +32,13 @@ type Change = (old: Buffer | undefined, effect: Effect) => string | undefined;
 
 export class LocalTable implements TableStore {
   readonly #session: Session;
+  readonly #registration: NameRegistration;
   readonly #name: string;
   readonly #prefix: Buffer;
 
   constructor(session: Session, name: string) {
     this.#session = session;
+    this.#registration = new NameRegistration("table", name);
     this.#name = name;
     this.#prefix = tablePrefix(name);
   }
@@ -101,7 +103,7 @@ export class LocalTable implements TableStore {
   #put(draft: Draft, key: Buffer, full: Buffer, columns: string): void {
     const row = writeRow(full, columns, draft.nextSequence(), this.#session.clock.now());
     draft.put(draft.databases.rows, key, row);
-    registerName(draft, "table", this.#name);
+    this.#registration.plan(draft);
   }
 
   #match(old: Buffer | undefined, etag: string | undefined, row: Key, effect: Effect): void {

@@ -40,6 +40,10 @@ export class MemoryDelivery implements Delivery {
     client.closed.addEventListener("abort", this.#close);
   }
 
+  get isLost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
   get lost(): AbortSignal {
     return this.#lost.signal;
   }

@@ -1,6 +1,5 @@
 import type { Provider } from "../../api/provider.ts";
-import { MemoryClient } from "./client.ts";
-import { MemoryStore } from "./store.ts";
+import type { MemoryStore } from "./store.ts";
 
 /** A provider with stores of its own: two of them share nothing. */
 export function createMemoryProvider(): Provider {
@@ -11,6 +10,10 @@ export function createMemoryProvider(): Provider {
     offers: ["queue", "table", "blob"],
     identity: (setting) => setting.trim(),
     async connect(setting, { clock }) {
+      const [{ MemoryClient }, { MemoryStore }] = await Promise.all([
+        import("./client.ts"),
+        import("./store.ts"),
+      ]);
       const identity = setting.trim();
       const store = stores.get(identity) ?? new MemoryStore();
       stores.set(identity, store);

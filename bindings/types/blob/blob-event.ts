@@ -38,6 +38,10 @@ export class BlobEvent implements TriggerEvent {
     return messageDetails(this.#delivery);
   }
 
+  get isLost(): boolean {
+    return this.#delivery.isLost;
+  }
+
   get lost(): AbortSignal {
     return this.#delivery.lost;
   }

@@ -1,8 +1,5 @@
 import type { BindingType, JsonSchema } from "../../api/binding.ts";
 import { blobsSchema } from "./host-options.ts";
-import { blobInput } from "./input.ts";
-import { blobOutput } from "./output.ts";
-import { blobTrigger } from "./trigger.ts";
 
 const connection = {
   type: "string",
@@ -51,8 +48,8 @@ const blob: BindingType = {
     output: { type: "object", required: ["path"], properties: { path, access, connection } },
   },
   hostJson: { section: "blobs", schema: blobsSchema },
-  trigger: blobTrigger,
-  input: blobInput,
-  output: blobOutput,
+  trigger: async (binding, context) => (await import("./trigger.ts")).blobTrigger(binding, context),
+  input: async (binding, context) => (await import("./input.ts")).blobInput(binding, context),
+  output: async (binding, context) => (await import("./output.ts")).blobOutput(binding, context),
 };
 export default blob;

@@ -1,6 +1,6 @@
 import type { Effect } from "../../api/effect.ts";
 import type { HttpRequest } from "../../api/http-routes.ts";
-import type { Data, TriggerEvent } from "../../api/listener.ts";
+import { type Data, MANUAL_REASON, type TriggerEvent } from "../../api/listener.ts";
 import { requestData } from "./request-data.ts";
 
 const NOTHING: readonly Effect[] = [];
@@ -8,7 +8,7 @@ const NOTHING: readonly Effect[] = [];
 /** A request as an event. It settles nothing, and a second run would be noticed. */
 export class HttpEvent implements TriggerEvent {
   readonly value: HttpRequest;
-  readonly reason = "This function was programmatically called via the host APIs.";
+  readonly reason = MANUAL_REASON;
   readonly repeatable = false;
   #data: Data | undefined;
 

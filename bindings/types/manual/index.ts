@@ -1,10 +1,9 @@
 import type { BindingType } from "../../api/binding.ts";
-import { manualTrigger } from "./trigger.ts";
 
 const manual: BindingType = {
   names: { trigger: "manualTrigger" },
   schema: { trigger: { type: "object", properties: {} } },
   connectionProperty: null,
-  trigger: manualTrigger,
+  trigger: async () => (await import("./trigger.ts")).manualTrigger(),
 };
 export default manual;

@@ -5,6 +5,7 @@ import { toError } from "../../api/errors.ts";
 import type { Dispatch, Listener, TriggerEvent } from "../../api/listener.ts";
 import type { Logger } from "../../api/logger.ts";
 import type { Consumer, Delivery, QueueStore } from "../../api/queue-store.ts";
+import { type Listed, Roster } from "../../api/roster.ts";
 import { type FailureRules, settleFailure, toPoison } from "./settle.ts";
 
 export interface ConsumeLimits {
@@ -29,12 +30,20 @@ export interface Consumption {
   readonly log: Logger;
 }
 
+interface Running extends Listed {
+  readonly delivery: Delivery;
+  isWorking: boolean;
+}
+
 /** Keeps up to batchSize + newBatchThreshold messages of a queue running; what fails too often goes to its poison queue. */
 export class QueueListener implements Listener {
   readonly #consumption: Consumption;
   readonly #dispatch: Dispatch;
   #consumer: Consumer | undefined;
-  readonly #running = new Set<Delivery>();
+  /** Not settled yet. */
+  readonly #running = new Roster<Running>();
+  /** Those of them whose function is not done: what the limits count. The others only wait for their commit. */
+  #working = 0;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
   /** Called when a delivery is done: the loop waits for room, stop() for the last one. */
@@ -49,7 +58,10 @@ export class QueueListener implements Listener {
   async start(): Promise<void> {
     if (this.#consumer) return;
     const { queue, limits } = this.#consumption;
-    this.#consumer = queue.consume({ limit: limits.batchSize + limits.newBatchThreshold });
+    const atOnce = limits.batchSize + limits.newBatchThreshold;
+    // One at a time is a promise of order: the next message sees what the one before wrote. Else the next ones run
+    // while the results of the last ones are being stored.
+    this.#consumer = queue.consume({ limit: atOnce > 1 ? 2 * atOnce : 1 });
     this.#loop = this.#run(this.#consumer);
   }
 
@@ -67,7 +79,7 @@ export class QueueListener implements Listener {
     const { signal } = this.#stopping;
     const { batchSize, newBatchThreshold } = this.#consumption.limits;
     for (let failures = 0; !signal.aborted; ) {
-      if (this.#running.size > newBatchThreshold) {
+      if (this.#working > newBatchThreshold) {
         await new Promise<void>((resolve) => {
           this.#onDone = resolve;
         });
@@ -96,8 +108,10 @@ export class QueueListener implements Listener {
   }
 
   #begin(delivery: Delivery): void {
-    this.#running.add(delivery);
-    const done = () => this.#done(delivery);
+    const running: Running = { delivery, isWorking: true };
+    this.#running.add(running);
+    this.#working += 1;
+    const done = () => this.#done(running);
     if (this.#isExhausted(delivery)) {
       void this.#moveToPoison(delivery).then(done);
       return;
@@ -110,8 +124,8 @@ export class QueueListener implements Listener {
       return;
     }
     // Neither rejects: dispatch never does, and #prepare catches.
-    if (event instanceof Promise) void this.#prepare(delivery, event).then(done);
-    else if (event) void this.#dispatch(event).then(done);
+    if (event instanceof Promise) void this.#prepare(running, event).then(done);
+    else if (event) void this.#dispatch(event, () => this.#storing(running)).then(done);
     else void this.#commit([delivery.ack()]).then(done);
   }
 
@@ -127,7 +141,8 @@ export class QueueListener implements Listener {
     if (rules.poison) await this.#commit(toPoison(delivery, rules.poison));
   }
 
-  async #prepare(delivery: Delivery, preparing: Promise<TriggerEvent | undefined>): Promise<void> {
+  async #prepare(running: Running, preparing: Promise<TriggerEvent | undefined>): Promise<void> {
+    const { delivery } = running;
     let event: TriggerEvent | undefined;
     try {
       event = await preparing;
@@ -135,7 +150,7 @@ export class QueueListener implements Listener {
       await this.#fail(delivery, toError(thrown));
       return;
     }
-    if (event) await this.#dispatch(event);
+    if (event) await this.#dispatch(event, () => this.#storing(running));
     else await this.#commit([delivery.ack()]);
   }
 
@@ -148,9 +163,24 @@ export class QueueListener implements Listener {
     return this.#commit([delivery.giveBack()]);
   }
 
-  #done(delivery: Delivery): void {
-    this.#running.delete(delivery);
-    if (this.#onDone && this.#running.size <= this.#consumption.limits.newBatchThreshold) this.#wake();
+  /** The function is done, another one may begin. */
+  #storing(running: Running): void {
+    if (!running.isWorking || this.#isOneAtATime) return;
+    running.isWorking = false;
+    this.#working -= 1;
+    if (this.#onDone && this.#working <= this.#consumption.limits.newBatchThreshold) this.#wake();
+  }
+
+  get #isOneAtATime(): boolean {
+    const { batchSize, newBatchThreshold } = this.#consumption.limits;
+    return batchSize + newBatchThreshold === 1;
+  }
+
+  #done(running: Running): void {
+    this.#running.delete(running);
+    if (running.isWorking) this.#working -= 1;
+    running.isWorking = false;
+    if (this.#onDone && this.#working <= this.#consumption.limits.newBatchThreshold) this.#wake();
     if (this.#running.size === 0) this.#onIdle?.();
   }
 
@@ -179,7 +209,7 @@ export class QueueListener implements Listener {
 
   async #giveBack(): Promise<void> {
     // One commit each: a delivery that was settled meanwhile must not keep the others from coming back.
-    await Promise.all([...this.#running].map((delivery) => this.#commit([delivery.giveBack()])));
+    await Promise.all([...this.#running].map(({ delivery }) => this.#commit([delivery.giveBack()])));
   }
 
   /** What cannot be committed comes back when its lease runs out. */

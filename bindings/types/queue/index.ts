@@ -1,7 +1,5 @@
 import type { BindingType, JsonSchema } from "../../api/binding.ts";
 import { queuesSchema } from "./host-options.ts";
-import { queueOutput } from "./output.ts";
-import { queueTrigger } from "./trigger.ts";
 
 const connection = {
   type: "string",
@@ -39,7 +37,7 @@ const queue: BindingType = {
   names: { trigger: "queueTrigger", output: "queue" },
   schema: { trigger: triggerSchema, output: outputSchema },
   hostJson: { section: "queues", schema: queuesSchema },
-  trigger: queueTrigger,
-  output: queueOutput,
+  trigger: async (binding, context) => (await import("./trigger.ts")).queueTrigger(binding, context),
+  output: async (binding, context) => (await import("./output.ts")).queueOutput(binding, context),
 };
 export default queue;

@@ -37,6 +37,10 @@ export class MessageEvent implements TriggerEvent {
     return messageDetails(this.#delivery);
   }
 
+  get isLost(): boolean {
+    return this.#delivery.isLost;
+  }
+
   get lost(): AbortSignal {
     return this.#delivery.lost;
   }

@@ -1,6 +1,4 @@
 import type { BindingType, JsonSchema } from "../../api/binding.ts";
-import { tableInput } from "./input.ts";
-import { tableOutput } from "./output.ts";
 
 const tableName = {
   type: "string",
@@ -74,7 +72,7 @@ const outputSchema: JsonSchema = {
 const table: BindingType = {
   names: { input: "table", output: "table" },
   schema: { input: inputSchema, output: outputSchema },
-  input: tableInput,
-  output: tableOutput,
+  input: async (binding, context) => (await import("./input.ts")).tableInput(binding, context),
+  output: async (binding, context) => (await import("./output.ts")).tableOutput(binding, context),
 };
 export default table;

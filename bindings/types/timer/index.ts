@@ -1,5 +1,4 @@
 import type { BindingType, JsonSchema } from "../../api/binding.ts";
-import { timerTrigger } from "./trigger.ts";
 
 const triggerSchema: JsonSchema = {
   type: "object",
@@ -29,6 +28,6 @@ const timer: BindingType = {
   names: { trigger: "timerTrigger" },
   schema: { trigger: triggerSchema },
   connectionProperty: null,
-  trigger: timerTrigger,
+  trigger: async (binding, context) => (await import("./trigger.ts")).timerTrigger(binding, context),
 };
 export default timer;

@@ -37,6 +37,9 @@ export function timerEvent(schedule: Schedule, zone: TimeZone, tick: Tick): Trig
     reason: cause === "Manual" ? MANUAL_REASON : `Timer fired at ${toLocalTime(now, zone)}`,
     ...((cause === "IsPastDue" || cause === "RunOnStartup") && { details: unscheduled }),
     ...(lost && { lost }),
+    get isLost() {
+      return lost?.aborted === true;
+    },
     repeatable: true,
     settle: () => [],
   };

@@ -1,5 +1,5 @@
-import type { ControlBlock } from "../control-block.ts";
-import { readCall, type Wire, WireReader } from "../wire.ts";
+import type { ControlBlock } from "../protocol/control-block.ts";
+import { readCall, type Wire, WireReader } from "../protocol/wire.ts";
 import type { Outbox } from "./outbox.ts";
 import type { UserSide } from "./user-side.ts";
 

@@ -1,5 +1,5 @@
 import type { WorkerLog } from "../messages.ts";
-import type { ExitNote } from "../thread-messages.ts";
+import type { ExitNote } from "../protocol/thread-messages.ts";
 import type { Invocation } from "./invocation.ts";
 import { serializeError } from "./serialize-error.ts";
 

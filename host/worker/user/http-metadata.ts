@@ -3,7 +3,7 @@ import { decodeText } from "./decode-text.ts";
 
 /**
  * The trigger metadata of a request, as the host of Azure would have sent it along: the properties of a JSON body,
- * the query's and the route's parameters, in rising precedence, and the dictionaries `headers` and `query`.
+ * the query's and the route's parameters, in rising precedence. (The model adds `headers`, `query` and `sys`.)
  * Derived here so that it neither crosses the threads nor costs anything when the function does not look.
  */
 export function httpMetadata(http: RpcHttp): Record<string, TypedData> {
@@ -14,8 +14,6 @@ export function httpMetadata(http: RpcHttp): Record<string, TypedData> {
     if (name.toLowerCase() !== "code") found.set(name, { string: lastOf(value) });
   }
   for (const [name, value] of Object.entries(http.params ?? {})) found.set(name, { string: value });
-  found.set("headers", { json: JSON.stringify(http.headers ?? {}) });
-  found.set("query", { json: JSON.stringify(http.query ?? {}) });
   return found.values();
 }
 

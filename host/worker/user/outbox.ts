@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Reply, WorkerLog } from "../messages.ts";
-import type { FromThread } from "../thread-messages.ts";
-import { MAX_BATCH, WireWriter } from "../wire.ts";
+import type { FromThread } from "../protocol/thread-messages.ts";
+import { MAX_BATCH, WireWriter } from "../protocol/wire.ts";
 
 /** What a thread has to tell its host: gathered during a turn of the event loop, posted once at its end. */
 export class Outbox {
@@ -32,7 +32,7 @@ export class Outbox {
     const full: FromThread = {
       ...message,
       ...(replies.count ? { replies: replies.wire } : {}),
-      ...(logs.length ? { logs } : {}),
+      ...(logs.length ? { logs: JSON.stringify(logs) } : {}),
     };
     this.#replies = new WireWriter();
     this.#logs = [];

@@ -7,24 +7,31 @@ export function serializeError(thrown: unknown): SerializedError {
   return {
     name: String(error.name),
     message: String(error.message),
-    ...(typeof error.stack === "string" ? { stack: userStack(error.stack) } : {}),
+    ...(typeof error.stack === "string" ? { stack: usersFrames(error.stack) } : {}),
     ...(system === true ? { system } : {}),
   };
 }
 
-/** Without the frames below user code, which are the same for every function and only Sheaf's. */
-function userStack(stack: string): string {
-  const lines = stack.split("\n");
-  let end = lines.length;
-  while (end > 1 && isInside(lines[end - 1] ?? "")) end -= 1;
-  return /^\s+at /.test(lines[end - 1] ?? "") ? lines.slice(0, end).join("\n") : stack;
+/** In each frame of the user side's own. */
+const OWN = new URL(".", import.meta.url).href;
+
+/** Without the frames that lead from Sheaf into user code: the same for every error, and no help. */
+function usersFrames(stack: string): string {
+  const own = stack.indexOf(OWN);
+  if (own < 0) return stack;
+  const above = stack.slice(0, stack.lastIndexOf("\n", own));
+  return above.includes("\n    at ") ? above : stack;
 }
 
-function isInside(frame: string): boolean {
-  return frame.includes(OWN_FOLDER) || /\((node:[^)]*)\)$/.test(frame);
+/** Of an error while a module is loaded: what Node.js and Sheaf do for that is in every such stack. */
+export function moduleFrames(stack: string): string {
+  const isInternal = (line: string) =>
+    line.startsWith("    at ") && (line.includes("node:internal/") || line.includes(OWN));
+  return stack
+    .split("\n")
+    .filter((line) => !isInternal(line))
+    .join("\n");
 }
-
-const OWN_FOLDER = new URL(".", import.meta.url).href;
 
 /** As the worker of Azure words what is not an Error. */
 export function toErrorOf(thrown: unknown): Error {

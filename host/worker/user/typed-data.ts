@@ -24,8 +24,11 @@ export function asBuffer(view: ArrayBufferView): Buffer {
   return Buffer.isBuffer(view) ? view : Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }
 
+/** How JSON can begin. Most text does not, and a parser that throws costs some microseconds. */
+const MAYBE_JSON = /^[\s]*(?:[{["\-\d]|(?:true|false|null)\s*$)/;
+
 function parsed(text: unknown): unknown {
-  if (typeof text !== "string") return text;
+  if (typeof text !== "string" || !MAYBE_JSON.test(text)) return text;
   try {
     return JSON.parse(text);
   } catch {

@@ -4,7 +4,7 @@ import type { AppSource, FunctionSource, LoadError } from "../worker.ts";
 import { type FunctionInfo, functionInfo } from "./function-info.ts";
 import { Invocation, type UserFunction } from "./invocation.ts";
 import { loadFunction } from "./script.ts";
-import { serializeError, toErrorOf } from "./serialize-error.ts";
+import { moduleFrames, serializeError, toErrorOf } from "./serialize-error.ts";
 import { SystemError } from "./system-error.ts";
 import type { UserCall } from "./user-call.ts";
 
@@ -69,7 +69,7 @@ export class UserSide {
       return {
         functionId: source.id,
         message: error.message,
-        ...(cause.stack ? { stack: cause.stack } : {}),
+        ...(cause.stack ? { stack: moduleFrames(cause.stack) } : {}),
       };
     }
   }

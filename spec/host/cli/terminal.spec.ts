@@ -56,4 +56,18 @@ describe("the terminal", () => {
     written[0]?.();
     await printing;
   });
+
+  it("leaves no listeners behind, however often it waits", async () => {
+    const slow = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => setImmediate(done) });
+    const terminal = new Terminal({
+      stdin: emptyStdin(),
+      stdout: slow,
+      stderr: new CapturedStream(),
+      environment: {},
+    });
+    const count = () => ["drain", "close", "error"].map((event) => slow.listenerCount(event));
+    const before = count();
+    for (let n = 0; n < 20; n += 1) await terminal.print("0123456789");
+    assert.deepEqual(count(), before);
+  });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Unavailable } from "../../../bindings/api/effect.ts";
 import { HostError } from "../../../bindings/api/errors.ts";
 import { VirtualClock } from "../../../bindings/api/testing.ts";
 import { ConsoleLog, type ConsoleLogOptions } from "../../../host/lib/console-log.ts";
@@ -81,6 +82,15 @@ describe("the console log", () => {
     );
     log.log("error", `Failed: ${error.message}`, { error });
     assert.equal(lines[1], `${AT} Failed: No value for 'book'.\n${AT} SHEAF_X\n${AT}   Name it.\n`);
+  });
+
+  it("shows what a store answered without a stack, and once", () => {
+    const { lines, log } = logged();
+    const error = new Unavailable("The store is busy.");
+    log.log("error", "Failed", { error });
+    log.log("error", `Failed\n${error.message}`, { error });
+    const shown = `${AT} Failed\n${AT} The store is busy.\n`;
+    assert.deepEqual(lines, [shown, shown]);
   });
 
   it("colours by level where it is asked to", () => {

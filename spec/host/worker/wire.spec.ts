@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Call, ParameterBinding, Reply, TypedData } from "../../../host/worker/messages.ts";
-import { readCall, readReply, WireReader, WireWriter } from "../../../host/worker/wire.ts";
+import { readCall, readReply, WireReader, WireWriter } from "../../../host/worker/protocol/wire.ts";
 
 const text = fc.string({ unit: "binary" });
 const strings = fc.dictionary(text, text);

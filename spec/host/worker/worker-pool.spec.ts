@@ -86,7 +86,7 @@ describe("the worker pool", function () {
 
     it("does not run again what nobody waits for", async () => {
       const app = await openLoaded();
-      const neighbour = app.call("hold", { ms: 60_000 }, { unwanted: AbortSignal.abort() });
+      const neighbour = app.call("hold", { ms: 60_000 }, { isUnwanted: () => true });
       await app.call("exit");
       assert.equal(failed(await neighbour).fault, "neighbour");
     });

@@ -27,8 +27,10 @@ describe("a queue output", () => {
     const output = await queueOutput(binding("queue", { queueName: "bills-{country}" }), context);
     await context.commit(...(await output.effects("x", { data: { Country: "AT" }, id: "1" })));
     assert.deepEqual(await bodies("bills-at"), [[toMessageId("1/0"), "x"]]);
-    await assert.rejects(output.effects("x", { data: {}, id: "1" }), { code: "SHEAF_EXPRESSION_VALUE" });
-    await assert.rejects(output.effects("x", { data: { country: "_" }, id: "1" }), {
+    await assert.rejects(async () => output.effects("x", { data: {}, id: "1" }), {
+      code: "SHEAF_EXPRESSION_VALUE",
+    });
+    await assert.rejects(async () => output.effects("x", { data: { country: "_" }, id: "1" }), {
       code: "SHEAF_QUEUE_NAME",
     });
   });

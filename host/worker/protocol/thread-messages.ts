@@ -1,6 +1,6 @@
-import type { SerializedError, WorkerLog } from "./messages.ts";
+import type { SerializedError } from "../messages.ts";
+import type { AppSource, LoadError } from "../worker.ts";
 import type { Wire } from "./wire.ts";
-import type { AppSource, LoadError } from "./worker.ts";
 
 /** What a thread is born with. */
 export interface ThreadData {
@@ -9,6 +9,13 @@ export interface ThreadData {
   readonly broken: readonly LoadError[];
   /** A ControlBlock's. */
   readonly memory: SharedArrayBuffer;
+}
+
+/** The first message of a thread that came up before it was known what for. */
+export interface Birth {
+  readonly data: ThreadData;
+  /** Takes the place of the environment that it came up with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Host → thread. */
@@ -21,7 +28,8 @@ export type ToThread =
 export interface FromThread {
   readonly loaded?: { readonly errors: readonly LoadError[] };
   readonly replies?: Wire;
-  readonly logs?: readonly WorkerLog[];
+  /** WorkerLog[] as JSON. */
+  readonly logs?: string;
   /** User code called process.exit; the thread ends. */
   readonly exit?: ExitNote;
   /** The thread could not even start to load. */

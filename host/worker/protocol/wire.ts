@@ -1,4 +1,4 @@
-import type { Call, ParameterBinding, Reply, RpcHttp, TypedData } from "./messages.ts";
+import type { Call, ParameterBinding, Reply, RpcHttp, TypedData } from "../messages.ts";
 
 /**
  * Calls and replies on their way between threads: a flat list of what they consist of, as one JSON text, which costs

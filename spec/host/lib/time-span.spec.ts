@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toTimeSpan } from "../../../host/worker/time-span.ts";
+import { formatTimeSpan } from "../../../host/lib/time-span.ts";
 
 describe("a time span", () => {
   for (const [ms, text] of [
@@ -9,6 +9,6 @@ describe("a time span", () => {
     [3_661_007, "01:01:01.0070000"],
     [93_600_000, "1.02:00:00"],
   ] as const) {
-    it(`of ${ms} ms reads ${text}, as .NET prints it`, () => assert.equal(toTimeSpan(ms), text));
+    it(`of ${ms} ms reads ${text}, as .NET prints it`, () => assert.equal(formatTimeSpan(ms), text));
   }
 });
