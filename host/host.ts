@@ -10,10 +10,9 @@ import type { App, FunctionProblem } from "./app/app.ts";
 import { errors as appErrors } from "./app/errors.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
+import { outOfReach } from "./app/out-of-reach.ts";
 import { ConfigError } from "./config/errors.ts";
-import { formatProblem } from "./config/format-problem.ts";
 import type { HostJson } from "./config/host-json.ts";
-import { problemSource } from "./config/problem-source.ts";
 import { errors } from "./errors.ts";
 import { GenerationMaker } from "./generation-maker.ts";
 import type { HostOptions } from "./host-options.ts";
@@ -21,6 +20,7 @@ import type { HostStateName } from "./host-state-name.ts";
 import { lazyFallback } from "./http/lazy-fallback.ts";
 import { HttpServer } from "./http/server.ts";
 import { Presence } from "./lib/presence.ts";
+import { notReloaded } from "./not-reloaded.ts";
 import { StopRequest } from "./stop-request.ts";
 
 const DEFAULT_PORT = 7071;
@@ -68,8 +68,8 @@ export class Host {
   }
 
   /**
-   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad) or a HostError (the port is
-   * taken, the folder is not there), and when it is stopped meanwhile. A bad function does not end it: see `functions()`.
+   * Loads the App and listens. Rejects with a ConfigError (host.json or local.settings.json is bad, or a store that every function
+   * needs is out of reach), a HostError (port taken, no folder), and when stopped meanwhile. Bad functions: see `functions()`.
    */
   start(): Promise<void> {
     this.#starting = this.#start();
@@ -156,13 +156,13 @@ export class Host {
   /** Ready to invoke by hand; nothing listens. */
   async #standBy(app: App): Promise<void> {
     const { generation } = await this.#maker.make(app, () => `http://127.0.0.1:${this.#port(app)}`);
-    this.#generation = generation;
+    this.#begin(generation);
     this.#codeProblems = await this.#stopAsked.unlessMade(generation.loaded());
   }
 
   async #listen(app: App): Promise<void> {
     const { generation, routes } = await this.#maker.make(app, () => this.url ?? "");
-    this.#generation = generation;
+    this.#begin(generation);
     this.#stopAsked.check();
     const limit = Number(app.settings.get("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"));
     const server = new HttpServer({
@@ -181,6 +181,13 @@ export class Host {
     );
     this.#codeProblems = codeProblems;
     await this.#announce(server.url);
+  }
+
+  /** A host none of whose functions can run without something outside is better started again later. */
+  #begin(generation: Generation): void {
+    this.#generation = generation;
+    const problems = outOfReach(generation);
+    if (problems.length > 0) throw new ConfigError(problems);
   }
 
   async #announce(url: string): Promise<void> {
@@ -255,16 +262,8 @@ export class Host {
   #sayNotReloaded(error: Error): void {
     // Nobody waits for it any more.
     if (this.#state === "Stopping") return;
-    const head = "The App was not reloaded, its functions keep running as they were:";
-    if (!(error instanceof ConfigError)) {
-      this.#log.log("error", `${head}\n${error.message}`, { error });
-      return;
-    }
-    const { problems } = error;
-    const texts = problems.map((problem) =>
-      formatProblem(problem, { source: problemSource(problem, this.root) }),
-    );
-    this.#log.log("error", [head, ...texts].join("\n"), { problems });
+    const { message, fields } = notReloaded(error, this.root);
+    this.#log.log("error", message, fields);
   }
 
   /** What runs in the old generation ends by itself. */

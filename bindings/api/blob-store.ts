@@ -41,6 +41,7 @@ export interface BlobStore {
   readonly name: string;
   /** Where a blob can be found, for metadata: a URI without secrets. */
   uri(name: string): string;
+  /** The body is to be read to its end or destroyed: a file may be open behind it. */
   read(name: string, range?: Range): Promise<BlobContent | undefined>;
   info(name: string): Promise<BlobInfo | undefined>;
   /** By name, in the order of code points, `after` excluded. */

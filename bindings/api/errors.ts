@@ -13,11 +13,14 @@ export interface Problem {
   readonly where?: Location;
   /** What to do, as an imperative sentence. */
   readonly cure?: string;
+  /** It is not the App's: a store, a disk, a server. */
+  readonly dependency?: boolean;
 }
 
 export interface ErrorDetails {
   readonly where?: Location | undefined;
   readonly cure?: string | undefined;
+  readonly dependency?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -27,12 +30,14 @@ export class HostError extends Error implements Problem {
   readonly code: string;
   readonly where?: Location;
   readonly cure?: string;
+  readonly dependency?: boolean;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.where) this.where = details.where;
     if (details.cure) this.cure = details.cure;
+    if (details.dependency) this.dependency = true;
   }
 }
 
@@ -42,6 +47,8 @@ export interface ErrorEntry {
   readonly meaning: string;
   /** The cure shown when the place that throws knows no better one. */
   readonly cure: string;
+  /** See Problem. */
+  readonly dependency?: true;
 }
 
 export type ErrorMakers<T> = {
@@ -56,7 +63,11 @@ export function errorTable<const T extends Readonly<Record<string, ErrorEntry>>>
   const makers: Record<string, (message: string, details?: ErrorDetails) => HostError> = {};
   for (const [code, entry] of Object.entries(table)) {
     makers[code] = (message, details = {}) =>
-      new HostError(code, message, { ...details, cure: details.cure ?? entry.cure });
+      new HostError(code, message, {
+        dependency: entry.dependency,
+        ...details,
+        cure: details.cure ?? entry.cure,
+      });
   }
   return makers as ErrorMakers<T>;
 }

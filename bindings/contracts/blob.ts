@@ -55,8 +55,10 @@ export const blobContract: readonly Check[] = [
     for (const range of ranges) {
       const { start, end = LARGE } = range;
       assertSameBytes(await read(other, "a", range), body.subarray(start, end + 1));
-      assert.equal((await other.read("a", { start: 0, end: 0 }))?.info.size, LARGE);
     }
+    const part = await other.read("a", { start: 0, end: 0 });
+    assert.equal(part?.info.size, LARGE);
+    part?.body.destroy();
   }),
   check("keeps content type and metadata, with defaults", async (t) => {
     const { blobs, other } = await opened(t);

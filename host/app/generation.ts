@@ -153,7 +153,8 @@ function toBindProblem(definition: FunctionDefinition, binding: Binding, error: 
   const message = `Function "${definition.name}": binding "${binding.name}": ${asWritten(error.message, definition, binding)}`;
   const where = (isHostError(error) ? error.where : undefined) ?? definition.where(binding);
   if (!isHostError(error)) return errors.SHEAF_BINDING_FAILED(message, { where, cause: error });
-  return new HostError(error.code, message, { where, cure: error.cure, cause: error });
+  const { cure, dependency } = error;
+  return new HostError(error.code, message, { where, cure, dependency, cause: error });
 }
 
 /** A message shows `%SETTING%` as function.json has it, not what the setting holds: it may be a secret. */

@@ -88,12 +88,10 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   SHEAF_WORKER_START: ExitCode.failed,
   SHEAF_PORT_TAKEN: ExitCode.portOrLock,
   SHEAF_LISTEN_REFUSED: ExitCode.portOrLock,
-  SHEAF_LOCAL_FOLDER: ExitCode.dependency,
-  SHEAF_LOCAL_FULL: ExitCode.dependency,
-  SHEAF_LOCAL_VERSION: ExitCode.dependency,
 };
 
 function exitCodeOf(problems: readonly Problem[]): ExitCode {
+  if (problems[0]?.dependency) return ExitCode.dependency;
   return CODES[problems[0]?.code ?? ""] ?? ExitCode.configuration;
 }
 

@@ -1,13 +1,13 @@
 import type { Clock } from "../../bindings/api/clock.ts";
 import { type Effect, Unavailable } from "../../bindings/api/effect.ts";
-import type { Logger } from "../../bindings/api/logger.ts";
 import type { Client } from "../../bindings/api/provider.ts";
+import type { Outages } from "./outages.ts";
 
 export interface CommitOptions {
   /** The name under which clients other than the trigger's remember the effects; none: they cannot. */
   readonly once: string | undefined;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly outages: Outages;
   /** Asked for when a client does not answer: the signal that ends the wait (the lease is gone, or the time is up). */
   readonly giveUp: () => AbortSignal | undefined;
 }
@@ -68,19 +68,16 @@ async function keepTrying(
   client: Client,
   commit: () => Promise<void>,
   first: Unavailable,
-  { clock, log, giveUp }: CommitOptions,
+  { clock, outages, giveUp }: CommitOptions,
 ): Promise<void> {
   const over = giveUp();
-  log.log(
-    "warn",
-    `${client.identity} cannot store now: ${first.message} The result is kept and tried again.`,
-  );
+  outages.began(client, first);
   for (let tries = 0, last = first; ; tries += 1) {
     if (over?.aborted) throw last;
     await clock.sleep(Math.min(MAX_RETRY_MS, 100 * 2 ** tries), over);
     try {
       await commit();
-      log.log("info", `${client.identity} answers again; the results that were kept are stored.`);
+      outages.ended(client);
       return;
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

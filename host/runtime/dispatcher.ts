@@ -10,7 +10,10 @@ import {
   type InvocationResult,
   type InvocationSurroundings,
 } from "./invocation.ts";
+import { Outages } from "./outages.ts";
 import { retryContext, retryDelayMs } from "./retry.ts";
+
+export type DispatcherOptions = Omit<InvocationSurroundings, "outages">;
 
 /** Runs invocations, many at a time: inputs, user code, outputs, one commit with the trigger's settlement. */
 export class Dispatcher {
@@ -19,8 +22,8 @@ export class Dispatcher {
   #running = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor(options: InvocationSurroundings) {
-    this.#options = options;
+  constructor(options: DispatcherOptions) {
+    this.#options = { ...options, outages: new Outages(options.log) };
   }
 
   /** How many events are being worked on. */
@@ -104,8 +107,8 @@ export class Dispatcher {
     const counted = result.kind === "failed" || !event.giveBack;
     const settlement = counted ? event.settle(outcome) : (event.giveBack?.() ?? []);
     try {
-      const { clock, log } = this.#options;
-      await commitEffects([], settlement, { once: undefined, clock, log, giveUp: () => event.lost });
+      const { clock, outages } = this.#options;
+      await commitEffects([], settlement, { once: undefined, clock, outages, giveUp: () => event.lost });
     } catch (error) {
       if (!(error instanceof LeaseLost || error instanceof Unavailable)) throw error;
       const { name } = bound.definition;

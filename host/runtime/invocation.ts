@@ -9,6 +9,7 @@ import type { Call, Fault, ParameterBinding, Reply, RetryContext, TypedData } fr
 import type { Worker } from "../worker/worker.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
+import type { Outages } from "./outages.ts";
 import { fromTypedData, toTypedData } from "./typed-data.ts";
 
 /** What all invocations of a dispatcher share. */
@@ -16,6 +17,7 @@ export interface InvocationSurroundings {
   readonly worker: Worker;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly outages: Outages;
   /** functionTimeout; unlimited when absent. */
   readonly timeoutMs?: number | undefined;
 }
@@ -179,9 +181,9 @@ export class Invocation implements EffectOrigin {
 
   #commit(effects: readonly Effect[], settlement: readonly Effect[]): Promise<void> {
     const { id } = this.#event;
-    const { clock, log } = this.#around;
+    const { clock, outages } = this.#around;
     const once = id === undefined ? undefined : `${this.#bound.definition.name}/${id}`;
-    return commitEffects(effects, settlement, { once, clock, log, giveUp: () => this.#giveUp() });
+    return commitEffects(effects, settlement, { once, clock, outages, giveUp: () => this.#giveUp() });
   }
 
   /** Without a lease, results are kept for as long as a function may run. */

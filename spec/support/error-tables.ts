@@ -23,7 +23,10 @@ export function readErrorTables(): ErrorRow[] {
 
 const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60(?:[^\x60\\]|\\.)*\x60)`;
 const SUM = String.raw`${TEXT}(?:\s*\+\s*${TEXT})*`;
-const ENTRY = new RegExp(String.raw`(SHEAF_\w+):\s*\{\s*meaning:\s*(${SUM}),\s*cure:\s*(${SUM}),?\s*\}`, "g");
+const ENTRY = new RegExp(
+  String.raw`(SHEAF_\w+):\s*\{\s*meaning:\s*(${SUM}),\s*cure:\s*(${SUM}),?(?:\s*dependency: true,)?\s*\}`,
+  "g",
+);
 
 function rowsOf(file: string): ErrorRow[] {
   const source = readFileSync(join(repository, file), "utf8");

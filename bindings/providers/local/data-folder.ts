@@ -29,8 +29,10 @@ export async function prepareDataFolder(root: string): Promise<DataFolder> {
   try {
     await checkFormat(folder);
     await checkDatabase(folder);
-    await mkdir(folder.blobs, { recursive: true });
+    await mkdir(root, { recursive: true });
+    // First, because mkdir calls a read-only file system a folder that does not exist.
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
+    await mkdir(folder.blobs, { recursive: true });
     await checkSpace(root);
     await writeOnce(path.join(root, "format.json"), `${JSON.stringify({ format: FORMAT })}\n`);
     await writeOnce(path.join(root, ".gitignore"), "*\n");

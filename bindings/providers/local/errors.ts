@@ -9,14 +9,17 @@ export const errors = errorTable({
   SHEAF_LOCAL_FOLDER: {
     meaning: "The folder of a local store cannot be created, read or written.",
     cure: "Give the user that runs Sheaf the right to write there, or name another folder: local:/absolute/path.",
+    dependency: true,
   },
   SHEAF_LOCAL_FULL: {
     meaning: "The disk of a local store has no room to open the store.",
     cure: "Free some space on that disk, or name a folder on another one: local:/absolute/path.",
+    dependency: true,
   },
   SHEAF_LOCAL_VERSION: {
     meaning: "The folder holds a local store of a format that this version of Sheaf does not know.",
     cure: "Run the version of Sheaf that wrote it, or a later one; or name another folder: local:./data.",
+    dependency: true,
   },
   SHEAF_LOCAL_DELETED: {
     meaning: "The folder of a local store was deleted or replaced while a process had it open.",

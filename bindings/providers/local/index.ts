@@ -1,6 +1,8 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { toError } from "../../api/errors.ts";
 import type { Client, ConnectContext, Provider } from "../../api/provider.ts";
+import { codeOf } from "./data-folder.ts";
 import { errors } from "./errors.ts";
 import type { Stores } from "./store.ts";
 
@@ -18,9 +20,10 @@ export class LocalProvider implements Provider {
   async connect(setting: string, { root, ...context }: ConnectContext): Promise<Client> {
     const folder = folderOf(setting, root);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     } catch (error) {
-      throw errors.SHEAF_LOCAL_FOLDER(`The folder ${folder} of a local store cannot be made.`, {
+      const { message } = toError(error);
+      throw errors.SHEAF_LOCAL_FOLDER(`The folder ${folder} of a local store cannot be made: ${message}.`, {
         cause: error,
       });
     }
@@ -43,6 +46,19 @@ function folderOf(setting: string, root: string): string {
     throw errors.SHEAF_LOCAL_SETTING(`${JSON.stringify(setting)} does not name the folder of a local store.`);
   }
   return path.resolve(root, folder === "" ? DEFAULT_FOLDER : folder);
+}
+
+/** Like mkdir's `recursive`, which tells no reasons, and does not even return in a place like /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    const parent = path.dirname(folder);
+    if (codeOf(error) !== "ENOENT" || existsSync(parent)) throw error;
+    makeFolder(parent);
+    makeFolder(folder);
+  }
 }
 
 /** Also of a folder that is yet to be made. */

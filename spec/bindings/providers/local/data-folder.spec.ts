@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { systemClock } from "../../../../bindings/api/clock.ts";
 import { HostError } from "../../../../bindings/api/errors.ts";
+import { TestLog } from "../../../../bindings/api/testing.ts";
 import local from "../../../../bindings/providers/local/index.ts";
 import { openStores, StoreFixture } from "./store-fixture.ts";
 
@@ -67,6 +69,12 @@ describe("the folder of a local store", () => {
     } finally {
       spawnSync("umount", [store.data]);
     }
+  });
+
+  it("is refused, in no time, where no folder can be made", async function () {
+    if (process.platform !== "linux") return this.skip();
+    const context = { root: "/proc/none/of/it", clock: systemClock, log: new TestLog() };
+    await assert.rejects(local.connect("local:", context), isError("SHEAF_LOCAL_FOLDER"));
   });
 
   it("is refused when lmdb's file in it is something else", async () => {
