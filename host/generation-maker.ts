@@ -94,6 +94,7 @@ export class GenerationMaker {
     const count = Math.trunc(Number(app.settings.get("FUNCTIONS_WORKER_PROCESS_COUNT")));
     return createPool({
       kind: this.#options.worker ?? "thread",
+      spare: this.#options.spareThread,
       count: Math.min(10, Math.max(1, count || 1)),
       clock: this.#clock,
       log: ({ level, message, ...fields }) => this.#log.log(level, message, fields),

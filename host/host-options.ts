@@ -1,6 +1,7 @@
 import type { Clock } from "../bindings/api/clock.ts";
 import type { Logger } from "../bindings/api/logger.ts";
 import type { Catalog } from "../bindings/catalog.ts";
+import type { SpareThread } from "./lib/spare-thread.ts";
 
 export interface HostOptions {
   /** The App folder. */
@@ -18,6 +19,8 @@ export interface HostOptions {
   readonly watch?: boolean;
   /** Where user code runs. Default "thread". */
   readonly worker?: "thread" | "inline";
+  /** A thread that is up already, for a start that is sooner done. */
+  readonly spareThread?: SpareThread;
   readonly clock?: Clock;
   /** False: no HTTP and no triggers, only `invoke`. Default true. */
   readonly listen?: boolean;

@@ -1,3 +1,4 @@
+import type { SpareThread } from "../lib/spare-thread.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -15,6 +16,8 @@ export interface CommandCall<Options = unknown> {
   readonly terminal: Terminal;
   readonly args: readonly string[];
   readonly options: CommonOptions & Options;
+  /** For a command that runs a host. */
+  readonly spareThread?: SpareThread | undefined;
 }
 
 /** Does the command's work; its exit code is 0 unless it says otherwise. Throws HostErrors. */

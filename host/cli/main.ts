@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { SpareThread } from "../lib/spare-thread.ts";
 import { versionText } from "./version.ts";
 
 const argv = process.argv.slice(2);
@@ -6,6 +7,10 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v" || argv[0]
   // Before anything else is loaded: editors and scripts ask often.
   process.stdout.write(`${versionText(process.argv[1] ?? "")}\n`);
 } else {
+  // Before the host is loaded: they come up at the same time.
+  const spareThread = argv.includes("start")
+    ? new SpareThread(new URL("../worker/user/thread-main.js", import.meta.url))
+    : undefined;
   const [{ Terminal }, { run }, { reportError }] = await Promise.all([
     import("./terminal.ts"),
     import("./run.ts"),
@@ -18,7 +23,7 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v" || argv[0]
     reportError(error, { terminal, verbose: argv.includes("--verbose") });
     process.exit(1);
   });
-  const code = await run(argv, terminal);
+  const code = await run(argv, terminal, spareThread);
   await terminal.flush();
   process.exit(terminal.failed ? reportError(terminal.failed, { terminal, verbose: false }) : code);
 }

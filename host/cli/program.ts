@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { SpareThread } from "../lib/spare-thread.ts";
 import { readVersion } from "../lib/version.ts";
 import type { CommandAction, CommandCall, CommonOptions } from "./command.ts";
 import { addDataCommands } from "./data-commands.ts";
@@ -13,7 +14,11 @@ export type Lazily = <Options>(
 ) => void;
 
 /** Runs one command line; throws CommanderError, HostError and what else goes wrong. */
-export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(
+  argv: readonly string[],
+  terminal: Terminal,
+  spareThread?: SpareThread,
+): Promise<ExitCode> {
   let code: ExitCode = ExitCode.ok;
   const lazily: Lazily = <Options>(
     command: Command,
@@ -23,7 +28,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
       // commander passes the positional arguments, the options, and the command itself.
       const args = parsed.slice(0, -2).filter((arg): arg is string => typeof arg === "string");
       const options = command.optsWithGlobals() as CommonOptions & Options;
-      const call: CommandCall<Options> = { terminal, args, options };
+      const call: CommandCall<Options> = { terminal, args, options, spareThread };
       const { run } = await load();
       code = (await run(call)) ?? ExitCode.ok;
     });

@@ -12,7 +12,7 @@ import type { StartOptions } from "./start-command.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const run: CommandAction<StartOptions> = async (call) => {
-  const { terminal, options } = call;
+  const { terminal, options, spareThread } = call;
   const root = appFolder(options);
   // Threads share the process's folder: relative paths of user code start in the App, as under func.
   process.chdir(root);
@@ -27,6 +27,7 @@ export const run: CommandAction<StartOptions> = async (call) => {
     ...(port === undefined ? {} : { port }),
     ...(address === undefined ? {} : { address }),
     ...(functions === undefined ? {} : { functions }),
+    ...(spareThread === undefined ? {} : { spareThread }),
   });
   return runHost(host, call, { root, log });
 };

@@ -1,9 +1,10 @@
 import { Worker as NodeThread } from "node:worker_threads";
 import { Roster } from "../../bindings/api/roster.ts";
+import type { SpareThread } from "../lib/spare-thread.ts";
 import type { Job } from "./job.ts";
 import type { Reply, WorkerLog } from "./messages.ts";
 import { ControlBlock, SLOTS } from "./protocol/control-block.ts";
-import type { ExitNote, FromThread, ThreadData, ToThread } from "./protocol/thread-messages.ts";
+import type { Birth, ExitNote, FromThread, ThreadData, ToThread } from "./protocol/thread-messages.ts";
 import { MAX_BATCH, readReply, WireReader, WireWriter } from "./protocol/wire.ts";
 import { Pulse } from "./pulse.ts";
 import type { AppSource, LoadError } from "./worker.ts";
@@ -21,6 +22,13 @@ export interface ThreadEvents {
   replied(thread: ThreadWorker, job: Job, reply: Reply): void;
   ended(thread: ThreadWorker, ending: Ending): void;
   log(entry: WorkerLog): void;
+}
+
+export interface ThreadMaking {
+  readonly app: AppSource;
+  readonly broken: readonly LoadError[];
+  /** Taken where it fits: the start of a thread is most of what a host's start has to wait for. */
+  readonly spare?: SpareThread | undefined;
 }
 
 const MAX_TICKET = 0x3fff_ffff;
@@ -44,14 +52,9 @@ export class ThreadWorker {
   #note: ExitNote | undefined;
   #error: Error | undefined;
 
-  constructor(app: AppSource, broken: readonly LoadError[], events: ThreadEvents) {
+  constructor(made: ThreadMaking, events: ThreadEvents) {
     this.#events = events;
-    const workerData: ThreadData = { app, broken, memory: this.control.memory };
-    this.#thread = new NodeThread(new URL("./user/thread-main.js", import.meta.url), {
-      workerData,
-      env: { ...process.env, ...app.environment, PWD: app.root },
-      ...(app.heapLimitMb ? { resourceLimits: { maxOldGenerationSizeMb: app.heapLimitMb } } : {}),
-    });
+    this.#thread = makeThread(made, this.control.memory);
     this.pulse = new Pulse(this.control, () => this.#post({ ping: true }, []));
     this.#thread.on("message", (message: FromThread) => this.#receive(message));
     this.#thread.on("error", (error) => {
@@ -171,4 +174,22 @@ function reasonOf(code: number, note: ExitNote | undefined, error: Error | undef
     return "it reached its heap limit (out of memory).";
   }
   return error ? `${error.name}: ${error.message}` : `it exited with code ${code}.`;
+}
+
+function makeThread({ app, broken, spare }: ThreadMaking, memory: SharedArrayBuffer): NodeThread {
+  const data: ThreadData = { app, broken, memory };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...app.environment, PWD: app.root };
+  // What is decided when a thread is made, and cannot be told to one that exists.
+  const isPlain = !app.heapLimitMb && environment.NODE_OPTIONS === process.env.NODE_OPTIONS;
+  const taken = isPlain ? spare?.take() : undefined;
+  if (taken) {
+    taken.postMessage({ data, environment } satisfies Birth);
+    return taken;
+  }
+  spare?.drop();
+  return new NodeThread(new URL("./user/thread-main.js", import.meta.url), {
+    workerData: data,
+    env: environment,
+    ...(app.heapLimitMb ? { resourceLimits: { maxOldGenerationSizeMb: app.heapLimitMb } } : {}),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../bindings/api/clock.ts";
+import type { SpareThread } from "../lib/spare-thread.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
 import { Loading } from "./loading.ts";
@@ -16,6 +17,8 @@ export interface PoolOptions extends WorkerOptions {
   readonly count: number;
   /** For the limits of calls and the delays of restarts. Whether a thread is silent is a matter of real time. */
   readonly clock: Clock;
+  /** A thread that is up already, for the first that is needed. */
+  readonly spare?: SpareThread | undefined;
   /** A function's module that takes longer is given up. Default one minute. */
   readonly loadTimeoutMs?: number;
 }
@@ -120,7 +123,8 @@ export class WorkerPool implements Worker, ThreadEvents {
 
   #startThread(events: ThreadEvents): ThreadWorker {
     if (!this.#app || !this.#loading) throw new Error("invoked before load");
-    return new ThreadWorker(this.#app, this.#loading.broken, events);
+    const { spare } = this.#options;
+    return new ThreadWorker({ app: this.#app, broken: this.#loading.broken, spare }, events);
   }
 
   #dispatch(job: Job): void {

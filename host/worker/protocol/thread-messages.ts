@@ -11,6 +11,13 @@ export interface ThreadData {
   readonly memory: SharedArrayBuffer;
 }
 
+/** The first message of a thread that came up before it was known what for. */
+export interface Birth {
+  readonly data: ThreadData;
+  /** Takes the place of the environment that it came up with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** Host → thread. */
 export type ToThread =
   | { readonly calls: Wire }

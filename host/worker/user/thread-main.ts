@@ -1,6 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ControlBlock } from "../protocol/control-block.ts";
-import type { ThreadData, ToThread } from "../protocol/thread-messages.ts";
+import type { Birth, ThreadData, ToThread } from "../protocol/thread-messages.ts";
 import { CallQueue } from "./call-queue.ts";
 import { captureOutput } from "./capture-output.ts";
 import { guardProcess } from "./guard-process.ts";
@@ -11,7 +11,22 @@ import { UserSide } from "./user-side.ts";
 // The first module of a worker thread: loads the App, then runs what the host sends.
 if (parentPort) {
   const port = parentPort;
-  const { app, broken, memory } = workerData as ThreadData;
+  if (workerData) begin(port, workerData as ThreadData);
+  else {
+    port.once("message", ({ data, environment }: Birth) => {
+      adopt(environment);
+      begin(port, data);
+    });
+  }
+}
+
+/** In place: `process.env` is more than an object, it makes texts of what is stored in it. */
+function adopt(environment: Birth["environment"]): void {
+  for (const name of Object.keys(process.env)) if (environment[name] === undefined) delete process.env[name];
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) process.env[name] = value;
+}
+
+function begin(port: MessagePort, { app, broken, memory }: ThreadData): void {
   const control = new ControlBlock(memory);
   const outbox = new Outbox(port);
   const log = outbox.log.bind(outbox);
