@@ -12,6 +12,7 @@ export class DeletionWatch {
   readonly #log: Logger;
   #inode: bigint | undefined;
   #told = false;
+  #isLooking = false;
 
   constructor(folder: DataFolder, log: Logger) {
     this.#folder = folder;
@@ -20,8 +21,10 @@ export class DeletionWatch {
 
   /** The first look remembers which file is open. Never rejects. */
   async look(): Promise<void> {
-    if (this.#told) return;
+    if (this.#told || this.#isLooking) return;
+    this.#isLooking = true;
     const inode = await this.#read();
+    this.#isLooking = false;
     this.#inode ??= inode;
     if (inode === this.#inode) return;
     this.#told = true;

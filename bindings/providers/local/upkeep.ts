@@ -49,13 +49,13 @@ export class Upkeep {
   #tick(): void {
     this.#cancel = this.#session.clock.after(TICK_MS, () => this.#tick());
     void this.#session.leases.renew();
+    void this.#deletion.look();
     this.#work ??= this.#look().finally(() => {
       this.#work = undefined;
     });
   }
 
   async #look(): Promise<void> {
-    await this.#deletion.look();
     try {
       const gone = this.#goneOwners();
       await this.#freeLeases(gone);
