@@ -88,7 +88,8 @@ export class StagedFiles {
       await syncFolder(this.#folder);
       return { size, file };
     } catch (error) {
-      this.discard(file);
+      // Before anyone hears of it: on a full disk the next body needs the room.
+      await unlink(this.path(file)).catch(() => undefined);
       throw toStoreError(error, this.#folder);
     }
   }
