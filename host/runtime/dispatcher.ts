@@ -1,6 +1,7 @@
 import { LeaseLost, type Outcome, Unavailable } from "../../bindings/api/effect.ts";
 import { toError } from "../../bindings/api/errors.ts";
 import type { Dispatch, TriggerEvent } from "../../bindings/api/listener.ts";
+import type { RetryPolicy } from "../lib/retry-policy.ts";
 import { formatTimeSpan } from "../lib/time-span.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { commitEffects } from "./commit.ts";
@@ -43,7 +44,12 @@ export class Dispatcher {
   async dispatch(bound: BoundFunction, event: TriggerEvent, storing?: () => void): Promise<Outcome> {
     this.#running += 1;
     try {
-      return await this.#attempts(bound, event, storing);
+      const { retry } = bound.definition;
+      const result = retry
+        ? await this.#attempts(bound, event, { policy: retry, storing })
+        : await this.#attempt(bound, event, { storing });
+      if (result.kind === "succeeded") return { ok: true, outputs: result.outputs };
+      return await this.#settle(bound, event, result);
     } catch (thrown) {
       // Nothing that user code or a store may do ends here: this is a fault of Sheaf's own.
       const error = toError(thrown);
@@ -52,7 +58,8 @@ export class Dispatcher {
       return { ok: false, error };
     } finally {
       this.#running -= 1;
-      if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+      if (this.#running === 0 && this.#whenIdle.length > 0)
+        for (const resolve of this.#whenIdle.splice(0)) resolve();
     }
   }
 
@@ -61,21 +68,21 @@ export class Dispatcher {
     return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
-  async #attempts(bound: BoundFunction, event: TriggerEvent, storing?: () => void): Promise<Outcome> {
-    const policy = bound.definition.retry;
-    if (!policy) return this.#finish(bound, event, await this.#attempt(bound, event, { storing }));
+  /** Until one succeeds, or is not the function's failure, or was the last. */
+  async #attempts(
+    bound: BoundFunction,
+    event: TriggerEvent,
+    { policy, storing }: { readonly policy: RetryPolicy; readonly storing: (() => void) | undefined },
+  ): Promise<InvocationResult> {
     let last: Error | undefined;
     for (let retryCount = 0; ; retryCount += 1) {
-      const result = await this.#attempt(bound, event, {
-        retry: retryContext(policy, retryCount, last),
-        storing,
-      });
+      const retry = retryContext(policy, retryCount, last);
+      const result = await this.#attempt(bound, event, { retry, storing });
       const delayMs = result.kind === "failed" ? retryDelayMs(policy, retryCount, Math.random()) : undefined;
-      if (result.kind !== "failed" || delayMs === undefined) return this.#finish(bound, event, result);
+      if (result.kind !== "failed" || delayMs === undefined) return result;
       last = result.error;
       this.#sayRetry(bound, delayMs, retryCount);
-      if (!(await this.#wait(delayMs, event.lost)))
-        return this.#finish(bound, event, { kind: "returned", error: last });
+      if (!(await this.#wait(delayMs, event.lost))) return { kind: "returned", error: last };
     }
   }
 
@@ -100,8 +107,11 @@ export class Dispatcher {
   }
 
   /** What is left to do after the last attempt: a failure settles the event, what is no failure gives it back. */
-  async #finish(bound: BoundFunction, event: TriggerEvent, result: InvocationResult): Promise<Outcome> {
-    if (result.kind === "succeeded") return { ok: true, outputs: result.outputs };
+  async #settle(
+    bound: BoundFunction,
+    event: TriggerEvent,
+    result: Exclude<InvocationResult, { kind: "succeeded" }>,
+  ): Promise<Outcome> {
     const outcome: Outcome = { ok: false, error: result.error };
     if (result.kind === "dropped") return outcome;
     const counted = result.kind === "failed" || !event.giveBack;
@@ -115,9 +125,7 @@ export class Dispatcher {
       this.#options.log.log(
         "debug",
         `Functions.${name}: the event was taken over before it could be settled.`,
-        {
-          functionName: name,
-        },
+        { functionName: name },
       );
     }
     return outcome;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../bindings/api/clock.ts";
-import { Conflict, type Effect, LeaseLost, Unavailable } from "../../bindings/api/effect.ts";
+import { Conflict, type Effect, LeaseLost } from "../../bindings/api/effect.ts";
 import { HostError, toError } from "../../bindings/api/errors.ts";
 import { HttpRequest } from "../../bindings/api/http-routes.ts";
 import type { Data, EffectOrigin, Output, TriggerEvent } from "../../bindings/api/listener.ts";
@@ -71,29 +71,31 @@ export class Invocation implements EffectOrigin {
   async run(): Promise<InvocationResult> {
     const started = performance.now();
     this.#sayExecuting();
-    // Whatever an event makes go wrong counts as its failure (JSON nested too deeply to be handed over, for one):
-    // unsettled, it would be held for as long as this host lives.
-    const result = await this.#run().catch((thrown) => ({ kind: "failed" as const, error: toError(thrown) }));
+    const result = await this.#attempt();
     this.#sayExecuted(result, started);
     return result;
   }
 
-  async #run(): Promise<InvocationResult> {
-    let inputs = NO_INPUTS;
-    if (this.#bound.inputs.length > 0) {
-      try {
-        inputs = await this.#readInputs();
-      } catch (thrown) {
-        return { kind: "failed", error: toError(thrown) };
-      }
+  /**
+   * Whatever an event makes go wrong counts as its failure (JSON nested too deeply to be handed over, for one): unsettled, it
+   * would be held for as long as this host lives. Awaits only where there is something to wait for.
+   */
+  async #attempt(): Promise<InvocationResult> {
+    try {
+      const inputs = this.#bound.inputs.length > 0 ? await this.#readInputs() : NO_INPUTS;
+      const reply = await this.#around.worker.invoke(this.#call(inputs));
+      if (this.#event.isLost) throw new LeaseLost("the lease ran out while the function ran");
+      if (!reply.ok)
+        return { kind: UNCOUNTED.includes(reply.fault) ? "returned" : "failed", error: toReplyError(reply) };
+      this.#storing?.();
+      const outputs = this.#outputsOf(reply);
+      const storing = this.#store(outputs);
+      if (storing) await storing;
+      return { kind: "succeeded", outputs };
+    } catch (thrown) {
+      const isGone = thrown instanceof LeaseLost || this.#event.isLost === true;
+      return { kind: isGone ? "dropped" : "failed", error: toError(thrown) };
     }
-    const reply = await this.#around.worker.invoke(this.#call(inputs));
-    if (this.#event.isLost)
-      return { kind: "dropped", error: new LeaseLost("the lease ran out while the function ran") };
-    if (!reply.ok)
-      return { kind: UNCOUNTED.includes(reply.fault) ? "returned" : "failed", error: toReplyError(reply) };
-    this.#storing?.();
-    return this.#store(this.#outputsOf(reply));
   }
 
   async #readInputs(): Promise<ParameterBinding[]> {
@@ -132,45 +134,37 @@ export class Invocation implements EffectOrigin {
     return outputs;
   }
 
-  async #store(outputs: Record<string, unknown>): Promise<InvocationResult> {
-    const event = this.#event;
-    try {
-      const effects = await this.#effects(outputs);
-      const settlement = event.settle({ ok: true, outputs });
-      if (effects.length > 0 || settlement.length > 0) await this.#commit(effects, settlement);
-      return { kind: "succeeded", outputs };
-    } catch (thrown) {
-      const error = toError(thrown);
-      if (error instanceof LeaseLost) return { kind: "dropped", error };
-      if (error instanceof Unavailable) return { kind: event.lost ? "dropped" : "failed", error };
-      return { kind: "failed", error };
-    }
+  /** Undefined: there was nothing to store. */
+  #store(outputs: Record<string, unknown>): Promise<void> | undefined {
+    const effects = this.#effects(outputs);
+    if (effects instanceof Promise) return effects.then((made) => this.#commit(made, outputs));
+    return this.#commit(effects, outputs);
   }
 
-  /** The outputs' effects in the order of function.json; an output that got nothing writes nothing. */
-  async #effects(outputs: Record<string, unknown>): Promise<readonly Effect[]> {
-    let effects = NO_EFFECTS;
+  /** In the order of function.json; an output that got nothing writes nothing. */
+  #effects(outputs: Record<string, unknown>): readonly Effect[] | Promise<readonly Effect[]> {
+    const made: (readonly Effect[] | Promise<readonly Effect[]>)[] = [];
     for (const { name, output } of this.#bound.outputs) {
       const value = outputs[name];
       if (value === undefined || value === null) continue;
-      this.#output = name;
-      const own = await this.#effectsOf(output, value);
-      effects = effects.length === 0 ? own : [...effects, ...own];
+      const own = this.#effectsOf(name, output, value);
+      if (own instanceof Promise || own.length > 0) made.push(own);
     }
-    return effects;
+    if (made.length > 1) return Promise.all(made).then((parts) => parts.flat());
+    return made[0] ?? NO_EFFECTS;
   }
 
-  #effectsOf(output: Output, value: unknown): Promise<readonly Effect[]> | readonly Effect[] {
-    const binding = this.#output;
+  #effectsOf(name: string, output: Output, value: unknown): readonly Effect[] | Promise<readonly Effect[]> {
+    this.#output = name;
     try {
       const made = output.effects(value, this);
-      return made instanceof Promise ? made.catch((thrown) => Promise.reject(named(thrown, binding))) : made;
+      return made instanceof Promise ? made.catch((thrown) => Promise.reject(named(thrown, name))) : made;
     } catch (thrown) {
-      throw named(thrown, binding);
+      return Promise.reject(named(thrown, name));
     }
   }
 
-  /** For the output whose effects are being made. */
+  /** For the output whose effects are being made: read when they begin to be made. */
   get id(): string {
     return `${this.#bound.definition.name}/${this.#event.id ?? this.#invocationId}/${this.#output}`;
   }
@@ -179,10 +173,12 @@ export class Invocation implements EffectOrigin {
     return this.#event.data;
   }
 
-  #commit(effects: readonly Effect[], settlement: readonly Effect[]): Promise<void> {
-    const { id } = this.#event;
+  #commit(effects: readonly Effect[], outputs: Record<string, unknown>): Promise<void> | undefined {
+    const event = this.#event;
+    const settlement = event.settle({ ok: true, outputs });
+    if (effects.length === 0 && settlement.length === 0) return undefined;
     const { clock, outages } = this.#around;
-    const once = id === undefined ? undefined : `${this.#bound.definition.name}/${id}`;
+    const once = event.id === undefined ? undefined : `${this.#bound.definition.name}/${event.id}`;
     return commitEffects(effects, settlement, { once, clock, outages, giveUp: () => this.#giveUp() });
   }
 
