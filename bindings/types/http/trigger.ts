@@ -9,6 +9,7 @@ import type {
   HttpRoute,
   HttpRoutes,
 } from "../../api/http-routes.ts";
+import { Idle } from "../../api/idle.ts";
 import type { Dispatch, Listener, Trigger } from "../../api/listener.ts";
 import { httpBindingErrors } from "./errors.ts";
 import { HttpEvent } from "./event.ts";
@@ -57,7 +58,7 @@ class HttpListener implements Listener {
   readonly #routes: HttpRoutes;
   readonly #route: HttpRoute;
   #running = 0;
-  #idle: (() => void) | undefined;
+  readonly #idle = new Idle();
 
   constructor(
     routes: HttpRoutes,
@@ -82,16 +83,12 @@ class HttpListener implements Listener {
   /** A request cannot be given back: at `hurry` its caller is left to the server, which cuts the connection. */
   async stop(hurry: AbortSignal): Promise<void> {
     this.#routes.remove(this.#route);
-    if (this.#running === 0 || hurry.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#idle = resolve;
-      hurry.addEventListener("abort", () => resolve(), { once: true });
-    });
+    if (this.#running > 0) await this.#idle.wait(hurry);
   }
 
   #leave(): void {
     this.#running -= 1;
-    if (this.#running === 0) this.#idle?.();
+    if (this.#running === 0) this.#idle.tell();
   }
 }
 

@@ -156,6 +156,15 @@ describe("httpTrigger", () => {
     await fc.assert(property, { seed: 5, numRuns: 5_000 });
   });
 
+  it("resolves every stop when the last request has its answer", async () => {
+    let answer = (_outcome: Outcome) => {};
+    const { listener, route } = await listening(() => new Promise((resolve) => (answer = resolve)));
+    const answered = route.handler(request());
+    const stops = [1, 2].map(() => listener.stop(new AbortController().signal));
+    answer({ ok: true, outputs: {} });
+    await Promise.all([answered, ...stops]);
+  });
+
   it("takes its route away at stop, and waits for what runs", async () => {
     let finish: (outcome: Outcome) => void = () => undefined;
     const { routes, listener, route } = await listening(() => new Promise((resolve) => (finish = resolve)));
