@@ -35,7 +35,9 @@ export class ListenerRunner {
 
   /** Resolves after the first try, whether it succeeded or not. */
   async start(): Promise<void> {
-    if (!(await this.#try())) this.#starting = this.#keepTrying();
+    const first = this.#try();
+    this.#starting = first.then((listens) => (listens ? undefined : this.#keepTrying()));
+    await first;
   }
 
   async stop(hurry: AbortSignal): Promise<void> {
