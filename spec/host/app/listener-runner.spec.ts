@@ -21,6 +21,15 @@ describe("ListenerRunner", () => {
     assert.deepEqual(journal, ["started", "stopped"]);
   });
 
+  it("tells of a listener that cannot be stopped, and lets the others and the worker end", async () => {
+    const log = new TestLog();
+    const listener = { start: async () => {}, stop: async () => assert.fail("no answer") };
+    const runner = new ListenerRunner("f", listener, { clock: new VirtualClock(), log });
+    await runner.start();
+    await runner.stop(gently);
+    assert.match(log.errors().join(), /listener for function 'Functions\.f' could not be stopped.*no answer/);
+  });
+
   it("tries no more when it was stopped during a try that fails", async () => {
     let tries = 0;
     const listener = {
