@@ -77,7 +77,7 @@ function needed<T>(made: Promise<T> | undefined): Promise<T> {
 }
 
 /** Which binding type, and which of its roles, a binding of function.json means. Names are compared without regard to case. */
-export function findBindingType(
+function findBindingType(
   binding: Pick<Binding, "type" | "direction">,
   types: readonly BindingType[],
 ): { readonly type: BindingType; readonly role: Role } {

@@ -107,7 +107,7 @@ export class BlobFeeder {
   }
 }
 
-export function cursorOf(row: StoredRow | undefined): string | undefined {
+function cursorOf(row: StoredRow | undefined): string | undefined {
   const cursor = row?.columns.cursor;
   return typeof cursor === "string" ? cursor : undefined;
 }
