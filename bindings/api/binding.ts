@@ -14,6 +14,11 @@ export interface Binding {
   readonly [property: string]: unknown;
 }
 
+/** The connection that a binding names in the usual property. */
+export function connectionOf({ connection }: Binding): string | undefined {
+  return typeof connection === "string" ? connection : undefined;
+}
+
 /**
  * What function.json calls things. Never knows a technology: it opens stores.
  *

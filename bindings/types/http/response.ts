@@ -1,5 +1,6 @@
 import type { Outcome } from "../../api/effect.ts";
 import type { HttpCookie, HttpResponse } from "../../api/http-routes.ts";
+import { isRecord } from "../../api/is-record.ts";
 import { toCookie } from "./cookie.ts";
 import { httpBindingErrors } from "./errors.ts";
 
@@ -138,8 +139,4 @@ function prefersJson(accept: string | undefined): boolean {
 
 function isJsonType(type: string | undefined): boolean {
   return type === "application/json" || type === "text/json" || type === "application/*";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
