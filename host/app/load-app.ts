@@ -8,7 +8,7 @@ import { readJsonFile } from "../config/json-file.ts";
 import { type LocalSettings, readLocalSettings } from "../config/local-settings.ts";
 import { type Environment, Settings } from "../config/settings.ts";
 import { Validators } from "../config/validators.ts";
-import { nearest } from "../lib/nearest.ts";
+import { unknownFunction } from "../lib/unknown-function.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { App, FunctionProblem } from "./app.ts";
 import { checkRoutes } from "./check-routes.ts";
@@ -158,9 +158,7 @@ function appWarnings({ root, settings, allowed, read, folders }: Loaded): Proble
   }
   for (const name of allowed ?? []) {
     if ([...read.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) continue;
-    const close = nearest(name, folders);
-    const cure = close && `Did you mean "${close}"?`;
-    warnings.push(errors.SHEAF_FUNCTION_UNKNOWN(`There is no function "${name}".`, { cure }));
+    warnings.push(unknownFunction(name, folders));
   }
   if (read.size === 0 && !allowed)
     warnings.push(

@@ -11,7 +11,7 @@ import type {
 } from "../../api/http-routes.ts";
 import { Idle } from "../../api/idle.ts";
 import type { Dispatch, Listener, Trigger } from "../../api/listener.ts";
-import { httpBindingErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 import { HttpEvent } from "./event.ts";
 import { requestFromPayload } from "./payload.ts";
 import { FAILED, toHttpResponse } from "./response.ts";
@@ -123,7 +123,7 @@ function readLevel(binding: Binding, context: BindContext): AuthLevel {
   const written = binding.authLevel ?? "function";
   const level = LEVELS.find((each) => each === String(written).toLowerCase());
   if (level) return level;
-  throw httpBindingErrors.SHEAF_HTTP_AUTH_LEVEL(
+  throw errors.SHEAF_HTTP_AUTH_LEVEL(
     `Function '${context.functionName}': authLevel '${String(written)}' does not exist.`,
     { where: context.where(binding, "authLevel") },
   );
@@ -133,12 +133,9 @@ function readMethods(binding: Binding, context: BindContext): string[] {
   const written = Array.isArray(binding.methods) ? binding.methods.map(String) : [];
   const wrong = written.find((method) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(method));
   if (wrong === undefined) return [...new Set(written.map((method) => method.toUpperCase()))];
-  throw httpBindingErrors.SHEAF_HTTP_METHOD(
-    `Function '${context.functionName}': '${wrong}' is not an HTTP method.`,
-    {
-      where: context.where(binding, "methods"),
-    },
-  );
+  throw errors.SHEAF_HTTP_METHOD(`Function '${context.functionName}': '${wrong}' is not an HTTP method.`, {
+    where: context.where(binding, "methods"),
+  });
 }
 
 function httpOutputName(bindings: readonly Binding[]): string | undefined {

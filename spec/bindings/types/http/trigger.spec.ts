@@ -93,7 +93,7 @@ describe("httpTrigger", () => {
   it("says what is wrong with a route, a method or a level, and where", async () => {
     const cases: readonly (readonly [Readonly<Record<string, unknown>>, string, string])[] = [
       [{ route: "a/{b" }, "SHEAF_HTTP_ROUTE", "route"],
-      [{ route: "administrators" }, "SHEAF_HTTP_ROUTE_RESERVED", "route"],
+      [{ route: "administrators" }, "SHEAF_ROUTE_RESERVED", "route"],
       [{ methods: ["get", "no method"] }, "SHEAF_HTTP_METHOD", "methods"],
       [{ authLevel: "root" }, "SHEAF_HTTP_AUTH_LEVEL", "authLevel"],
     ];
