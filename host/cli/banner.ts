@@ -1,4 +1,5 @@
 import type { FunctionStatus } from "../index.ts";
+import { compareNames } from "../lib/compare-names.ts";
 import type { Paint } from "../lib/paint.ts";
 import { readVersion } from "../lib/version.ts";
 
@@ -35,7 +36,7 @@ export interface FunctionsTextOptions {
 
 /** HTTP first, as func has it; each kind by name. */
 export function inListOrder<Listed extends FunctionStatus>(functions: readonly Listed[]): Listed[] {
-  return [...functions].sort((a, b) => Number(isHttp(b)) - Number(isHttp(a)) || a.name.localeCompare(b.name));
+  return [...functions].sort((a, b) => Number(isHttp(b)) - Number(isHttp(a)) || compareNames(a.name, b.name));
 }
 
 /** `[GET,POST] http://…` for HTTP, else the trigger's type and what it listens to. */

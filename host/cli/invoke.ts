@@ -1,8 +1,8 @@
 import { HostError } from "../../bindings/api/errors.ts";
 import { Host } from "../index.ts";
+import { toJson } from "../lib/bytes-as-text.ts";
 import { unknownFunction } from "../lib/unknown-function.ts";
 import { appFolder } from "./app-folder.ts";
-import { toJson } from "./bytes-as-text.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { errors } from "./errors.ts";
 import { bodyOf, readableOutputs } from "./http-answer.ts";

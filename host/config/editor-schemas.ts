@@ -1,6 +1,6 @@
-import type { BindingType, JsonSchema } from "../../bindings/api/binding.ts";
+import type { BindingRole, BindingType, JsonSchema } from "../../bindings/api/binding.ts";
 import type { Catalog } from "../../bindings/catalog.ts";
-import { type BindingRole, bindingSchema, FUNCTION, HOST, RETRY, ROLES } from "./schemas.ts";
+import { bindingSchema, FUNCTION, HOST, RETRY, ROLES } from "./schemas.ts";
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 

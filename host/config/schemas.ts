@@ -1,4 +1,4 @@
-import type { BindingType, JsonSchema } from "../../bindings/api/binding.ts";
+import type { BindingRole, BindingType, JsonSchema } from "../../bindings/api/binding.ts";
 import type { Catalog } from "../../bindings/catalog.ts";
 
 export const RETRY: JsonSchema = {
@@ -98,7 +98,6 @@ export const HOST: JsonSchema = {
   },
 };
 
-export type BindingRole = "trigger" | "input" | "output";
 export const ROLES: readonly BindingRole[] = ["trigger", "input", "output"];
 
 export function bindingSchema(type: BindingType, role: BindingRole): JsonSchema {
