@@ -80,8 +80,7 @@ export const HOST: JsonSchema = {
         logLevel: {
           type: "object",
           default: {},
-          description:
-            'Category → level; the longest prefix counts: { "default": "Information", "Function.Orders": "Debug" }.',
+          description: "Category → level. Checked, without effect: --verbose shows more of the log.",
           additionalProperties: {
             type: "string",
             enum: ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"],
