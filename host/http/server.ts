@@ -58,6 +58,8 @@ export class HttpServer {
   /** The last Host header that was found to be well-formed: nearly always the next one's too. */
   #knownHost: string | undefined;
   #stopping = false;
+  /** From the first stop on; it resolves when no connection is left. */
+  #closed: Promise<void> | undefined;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
@@ -89,17 +91,16 @@ export class HttpServer {
     return `http://${host}:${address.port}`;
   }
 
-  /** Accepts no more connections and waits for running requests; when `hurry` aborts, the rest is cut off. */
+  /** Accepts no more connections and waits for running requests; when `hurry` aborts, the rest is cut off. Safe to call twice. */
   async stop(hurry: AbortSignal): Promise<void> {
     this.#stopping = true;
     this.#answer.closeAfterwards();
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    if (this.#server.listening) this.#closed = new Promise((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     const cut = () => this.#server.closeAllConnections();
     if (hurry.aborted) cut();
     hurry.addEventListener("abort", cut, { once: true });
-    await closed;
+    await this.#closed;
     hurry.removeEventListener("abort", cut);
   }
 

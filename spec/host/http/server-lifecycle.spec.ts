@@ -110,6 +110,20 @@ describe("HttpServer at its ends", () => {
     await server.stop(hurry.signal);
   });
 
+  it("can be stopped twice: gently, then now", async () => {
+    let isRunning = false;
+    const handler = () => {
+      isRunning = true;
+      return new Promise<never>(() => {});
+    };
+    const { url, server } = await serve([{ functionName: "slow", handler }]);
+    const cut = fetch(`${url}/api/slow`).catch(() => "cut");
+    await eventually(() => isRunning);
+    const gently = server.stop(new AbortController().signal);
+    await Promise.all([server.stop(AbortSignal.abort()), gently]);
+    assert.equal(await cut, "cut");
+  });
+
   it("answers 500 when its fallback throws, and nothing reaches the process", async () => {
     const log = new TestLog();
     const fallback = lazyFallback(async () => () => assert.fail("broken"), log);
