@@ -193,7 +193,7 @@ export class Host {
 
   async #announce(url: string): Promise<void> {
     try {
-      await this.#presence.announce(this.root, url);
+      await this.#presence.announce(url);
     } catch (thrown) {
       const { message } = toError(thrown);
       this.#log.log(

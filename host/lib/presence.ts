@@ -6,19 +6,22 @@ import { join } from "node:path";
  * `sheaf invoke` finds the running host by it. A file that a killed process left behind names a pid or a url that does not answer.
  */
 export class Presence {
+  readonly #root: string;
   readonly #file: string;
 
   constructor(root: string) {
+    this.#root = root;
     this.#file = join(root, ".sheaf", "hosts", `${process.pid}.json`);
   }
 
   /** Rejects where the App folder cannot be written; a host runs without it too. */
-  async announce(root: string, url: string): Promise<void> {
+  async announce(url: string): Promise<void> {
     await mkdir(join(this.#file, ".."), { recursive: true });
-    await writeFile(this.#file, JSON.stringify({ pid: process.pid, url, root }));
+    await writeFile(this.#file, JSON.stringify({ pid: process.pid, url, root: this.#root }));
   }
 
+  /** Never rejects: a file that stays is one that a killed process left behind. */
   async withdraw(): Promise<void> {
-    await rm(this.#file, { force: true });
+    await rm(this.#file, { force: true }).catch(() => undefined);
   }
 }
