@@ -46,6 +46,23 @@ describe("the documents", () => {
     }
   });
 
+  it("name only source files that exist", () => {
+    const files = ["bindings", "host", "spec"].flatMap((folder) =>
+      readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+        join(folder, name),
+      ),
+    );
+    const all = [...documents, ...files.filter((name) => name.endsWith(".md"))];
+    for (const document of all) {
+      for (const [, name = ""] of read(document).matchAll(/`([\w./-]+\.ts)`/g)) {
+        assert.ok(
+          files.some((file) => file.endsWith(join("/", name)) || file === name),
+          `${document}: ${name}`,
+        );
+      }
+    }
+  });
+
   it("name only npm scripts that exist", () => {
     for (const document of documents) {
       for (const [, script = ""] of read(document).matchAll(/npm run (?:--silent )?([\w:-]+)/g)) {

@@ -1,7 +1,7 @@
 type Outputs = Readonly<Record<string, unknown>>;
 
 /** An HTTP function's answer as a person reads it. */
-export interface HttpAnswer {
+interface ReadableAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly cookies?: readonly unknown[];
@@ -31,7 +31,7 @@ function isWireAnswer(value: unknown): value is WireAnswer {
   return isObject(value) && "statusCode" in value && isObject(value.headers) && Array.isArray(value.cookies);
 }
 
-function toAnswer({ statusCode, headers, cookies, body }: WireAnswer): HttpAnswer {
+function toAnswer({ statusCode, headers, cookies, body }: WireAnswer): ReadableAnswer {
   const content = bodyValue(body);
   return {
     status: Number(statusCode ?? 200),

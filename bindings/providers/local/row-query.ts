@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { compareCodePoints } from "../../api/compare-code-points.ts";
-import { type Filter, type KeyBounds, keyBounds, matchesFilter } from "../../api/table-filter.ts";
+import { type KeyBounds, keyBounds } from "../../api/key-bounds.ts";
+import { type Filter, matchesFilter } from "../../api/table-filter.ts";
 import { compareKeys } from "../../api/table-key.ts";
 import type { Key, Page, StoredRow } from "../../api/table-store.ts";
 import { successor } from "./bytes.ts";

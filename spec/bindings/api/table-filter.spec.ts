@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compareCodePoints } from "../../../bindings/api/compare-code-points.ts";
 import { HostError } from "../../../bindings/api/errors.ts";
+import { type Bounds, keyBounds } from "../../../bindings/api/key-bounds.ts";
 import { printFilter } from "../../../bindings/api/print-filter.ts";
 import {
-  type Bounds,
   type Filter,
-  keyBounds,
   MAX_FILTER_COMPARISONS,
   MAX_FILTER_DEPTH,
   matchesFilter,
