@@ -90,7 +90,7 @@ export class Invocation implements EffectOrigin {
       this.#storing?.();
       const outputs = this.#outputsOf(reply);
       const storing = this.#store(outputs);
-      if (storing) await storing;
+      if (storing !== undefined) await storing;
       return { kind: "succeeded", outputs };
     } catch (thrown) {
       const isGone = thrown instanceof LeaseLost || this.#event.isLost === true;
