@@ -5,6 +5,7 @@ import type { Draft, Transaction } from "./draft.ts";
 import type { LocalEffect } from "./local-effect.ts";
 import { Message } from "./message.ts";
 import { type Claimed, enqueue, forget, putBack } from "./message-moves.ts";
+import type { Paced } from "./pace.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { Session } from "./session.ts";
 
@@ -17,8 +18,9 @@ export interface Taker {
 }
 
 /** A message that this client works on. It ends settled (the settlement is committed) or lost, once. */
-export class LocalDelivery implements Delivery, Listed {
+export class LocalDelivery implements Delivery, Listed, Paced {
   place: number | undefined = undefined;
+  begunAt: number | undefined = undefined;
   readonly id: string;
   readonly body: Uint8Array;
   readonly dequeueCount: number;
