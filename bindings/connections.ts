@@ -9,12 +9,10 @@ export interface SettingsReader {
   get(name: string): string | undefined;
   /** The members of `NAME__*`, names as written; undefined when there are none. */
   section(name: string): Readonly<Record<string, string>> | undefined;
-  /** Where the setting stands, for messages: "local.settings.json:7:5" or "the environment". */
-  origin(name: string): string | undefined;
 }
 
 /** The connection that bindings without one use, and the host's own state. The only one with a default (`local:`). */
-export const DEFAULT_CONNECTION = "AzureWebJobsStorage";
+const DEFAULT_CONNECTION = "AzureWebJobsStorage";
 
 /** What a connection's name leads to. `value` is secret: it goes to the provider and nowhere else. */
 export interface ResolvedConnection {
@@ -38,7 +36,7 @@ export function resolveConnection(
 }
 
 /** The same, and that the provider offers the kind (SHEAF_CONNECTION_KIND). */
-export function resolveConnectionFor(
+function resolveConnectionFor(
   kind: ProviderKind,
   connection: string | undefined,
   from: { readonly settings: SettingsReader; readonly providers: readonly Provider[] },

@@ -1,6 +1,6 @@
 import { errorTable } from "./api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_CONNECTION_MISSING: {
     meaning: "A binding names a connection that no setting gives.",
     cure: "Add the setting to local.settings.json (Values) or to the environment.",
@@ -13,5 +13,4 @@ export const table = {
     meaning: "A connection's technology does not offer what the binding needs.",
     cure: "Name a connection whose provider offers it.",
   },
-} as const;
-export const errors = errorTable(table);
+});

@@ -5,7 +5,7 @@ import type { AdminFunction, AdminHost, HostStatus, Readiness } from "./admin/ad
 import type { FunctionProblem } from "./app/app.ts";
 import { functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
-import type { HostStateName } from "./host-state-name.ts";
+import type { HostStateName } from "./lib/host-state-name.ts";
 import { readVersion } from "./lib/version.ts";
 import { isTrigger } from "./runtime/function-definition.ts";
 
@@ -65,7 +65,6 @@ function functionsOf(
         description,
         url,
         methods,
-        language: "node",
         config: definition?.config ?? {},
         isDisabled: disabled,
         problems,

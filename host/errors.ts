@@ -1,6 +1,6 @@
 import { errorTable } from "../bindings/api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_FUNCTION_IN_ERROR: {
     meaning: "The function was left out because something is wrong with it.",
     cure: "Mend what `sheaf list` says of it.",
@@ -9,5 +9,4 @@ export const table = {
     meaning: "The function's trigger takes no events made by hand.",
     cure: "Cause the event itself.",
   },
-} as const;
-export const errors = errorTable(table);
+});

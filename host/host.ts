@@ -7,7 +7,6 @@ import { type Problem, toError } from "../bindings/api/errors.ts";
 import type { Logger } from "../bindings/api/logger.ts";
 import { adminView } from "./admin-view.ts";
 import type { App, FunctionProblem } from "./app/app.ts";
-import { errors as appErrors } from "./app/errors.ts";
 import { type FunctionStatus, functionStatuses } from "./app/function-status.ts";
 import type { Generation } from "./app/generation.ts";
 import { outOfReach } from "./app/out-of-reach.ts";
@@ -16,10 +15,12 @@ import type { HostJson } from "./config/host-json.ts";
 import { errors } from "./errors.ts";
 import { GenerationMaker } from "./generation-maker.ts";
 import type { HostOptions } from "./host-options.ts";
-import type { HostStateName } from "./host-state-name.ts";
 import { lazyFallback } from "./http/lazy-fallback.ts";
 import { HttpServer } from "./http/server.ts";
+import type { HostStateName } from "./lib/host-state-name.ts";
 import { Presence } from "./lib/presence.ts";
+import { unknownFunction } from "./lib/unknown-function.ts";
+import { newlyBroken } from "./newly-broken.ts";
 import { notReloaded } from "./not-reloaded.ts";
 import { StopRequest } from "./stop-request.ts";
 
@@ -273,8 +274,13 @@ export class Host {
   }
 
   #cannotInvoke(name: string): Error {
-    const known = this.functions().find((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (!known) return appErrors.SHEAF_FUNCTION_UNKNOWN(`The App has no function "${name}".`);
+    const functions = this.functions();
+    const known = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (!known)
+      return unknownFunction(
+        name,
+        functions.map((each) => each.name),
+      );
     const why = known.problems.map(({ message }) => message).join(" ");
     return errors.SHEAF_FUNCTION_IN_ERROR(`Function "${known.name}" is in error: ${why}`);
   }
@@ -286,15 +292,4 @@ export class Host {
   #address(app: App): string {
     return this.#options.address ?? app.localHttp.address ?? "127.0.0.1";
   }
-}
-
-/** The problems of functions that run now and would not afterwards. */
-function newlyBroken(
-  old: Generation,
-  oldProblems: readonly FunctionProblem[],
-  problems: readonly FunctionProblem[],
-): FunctionProblem[] {
-  const broken = new Set(oldProblems.map(({ functionName }) => functionName.toLowerCase()));
-  const runs = (name: string) => old.bound.has(name) && !broken.has(name);
-  return problems.filter(({ functionName }) => runs(functionName.toLowerCase()));
 }

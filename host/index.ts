@@ -5,4 +5,4 @@ export type { FunctionStatus } from "./app/function-status.ts";
 export { ConfigError } from "./config/errors.ts";
 export { Host } from "./host.ts";
 export type { HostOptions } from "./host-options.ts";
-export type { HostStateName } from "./host-state-name.ts";
+export type { HostStateName } from "./lib/host-state-name.ts";

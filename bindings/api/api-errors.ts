@@ -1,7 +1,7 @@
 import { errorTable } from "./errors.ts";
 
 /** The failures of bindings/api's own parsers and converters. */
-export const table = {
+export const errors = errorTable({
   SHEAF_EXPRESSION_SYNTAX: {
     meaning: "A string with %SETTINGS%, {expressions} or a blob pattern is not well formed.",
     cure: "Give every { a } and every % a second %; write {{ and }} for braces that are meant as text.",
@@ -22,5 +22,4 @@ export const table = {
     meaning: "A string names a %SETTING% that does not exist.",
     cure: "Add the setting to Values in local.settings.json, or to the environment.",
   },
-} as const;
-export const errors = errorTable(table);
+});

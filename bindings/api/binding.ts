@@ -14,6 +14,14 @@ export interface Binding {
   readonly [property: string]: unknown;
 }
 
+/** What a binding does for its function. */
+export type BindingRole = "trigger" | "input" | "output";
+
+/** The connection that a binding names in the usual property. */
+export function connectionOf({ connection }: Binding): string | undefined {
+  return typeof connection === "string" ? connection : undefined;
+}
+
 /**
  * What function.json calls things. Never knows a technology: it opens stores.
  *

@@ -12,19 +12,23 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const done = () => {
-        cancel();
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = schedule(ms, done, true);
-      signal?.addEventListener("abort", done, { once: true });
-    }),
+  sleep: (ms, signal) => sleepBy((done) => schedule(ms, done, true), signal),
   after: (ms, callback) => schedule(ms, callback, false),
 };
+
+/** A clock's `sleep`, made of what calls back when the time is over and returns what cancels. */
+export function sleepBy(after: (done: () => void) => () => void, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      cancel();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const cancel = after(done);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
 
 function schedule(ms: number, callback: () => void, keepsAlive: boolean): () => void {
   let timer: NodeJS.Timeout;

@@ -57,7 +57,7 @@ export type ErrorMakers<T> = {
 
 /**
  * A layer's table of errors, as makers: `throw errors.SHEAF_X("what happened", { where })`.
- * Every table is exported from a file named `errors.ts`; a spec holds all of them equal to ERRORS.md.
+ * Every table stands in a file named `errors.ts` (here `api-errors.ts`); a spec holds all of them equal to ERRORS.md.
  */
 export function errorTable<const T extends Readonly<Record<string, ErrorEntry>>>(table: T): ErrorMakers<T> {
   const makers: Record<string, (message: string, details?: ErrorDetails) => HostError> = {};

@@ -57,12 +57,6 @@ export function keyBounds(filter: Filter | undefined): KeyBounds {
   return { partitionKey: boundsOf("PartitionKey", filter), rowKey: boundsOf("RowKey", filter) };
 }
 
-/** The one PartitionKey that a filter asks for. */
-export function partitionOf(filter: Filter | undefined): string | undefined {
-  const { atLeast, atMost } = boundsOf("PartitionKey", filter);
-  return atLeast === atMost ? atLeast : undefined;
-}
-
 const COMPARISONS: ReadonlySet<string> = new Set(["eq", "ne", "gt", "ge", "lt", "le"]);
 /** The operator with its sides exchanged. */
 const FLIPPED = { eq: "eq", ne: "ne", gt: "lt", ge: "le", lt: "gt", le: "ge" } as const;

@@ -2,7 +2,7 @@ import { compareCodePoints } from "./compare-code-points.ts";
 import type { Key } from "./table-store.ts";
 
 /** In UTF-16 units, as Azure counts: 1 KiB. */
-export const MAX_KEY_LENGTH = 512;
+const MAX_KEY_LENGTH = 512;
 
 /** The order in which tables list their rows. */
 export function compareKeys(a: Key, b: Key): number {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, sleepBy } from "./clock.ts";
 import type { LogFields, Logger, LogLevel } from "./logger.ts";
 import type { Client } from "./provider.ts";
 
@@ -35,16 +35,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const cancel = this.after(ms, done);
-      signal?.addEventListener("abort", done, { once: true });
-      function done() {
-        cancel();
-        signal?.removeEventListener("abort", done);
-        resolve();
-      }
-    });
+    return sleepBy((done) => this.after(ms, done), signal);
   }
 
   after(ms: number, callback: () => void): () => void {
@@ -89,16 +80,7 @@ export class StallableClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const cancel = this.after(ms, done);
-      signal?.addEventListener("abort", done, { once: true });
-      function done() {
-        cancel();
-        signal?.removeEventListener("abort", done);
-        resolve();
-      }
-    });
+    return sleepBy((done) => this.after(ms, done), signal);
   }
 
   after(ms: number, callback: () => void): () => void {

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../bindings/api/effect.ts";
 import type { Problem } from "../../bindings/api/errors.ts";
 import type { Logger } from "../../bindings/api/logger.ts";
+import type { HostStateName } from "../lib/host-state-name.ts";
 
 /** What the admin app needs of a host. Asked at every request, so that a reload shows at once. */
 export interface AdminHost {
@@ -19,22 +20,13 @@ export interface AdminHost {
 
 export interface HostStatus {
   readonly id: string;
-  readonly state:
-    | "Default"
-    | "Starting"
-    | "Initialized"
-    | "Running"
-    | "Error"
-    | "Stopping"
-    | "Stopped"
-    | "Offline";
+  readonly state: HostStateName;
   readonly version: string;
   readonly versionDetails: string;
   readonly instanceId: string;
   readonly computerName: string;
   /** Milliseconds. */
   readonly processUptime: number;
-  readonly errors?: readonly string[];
 }
 
 export interface AdminFunction {
@@ -47,7 +39,6 @@ export interface AdminFunction {
   readonly url?: string | undefined;
   /** Of an HTTP function; all when absent. */
   readonly methods?: readonly string[] | undefined;
-  readonly language?: string | undefined;
   /** function.json as it was read. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly isDisabled: boolean;

@@ -86,7 +86,7 @@ function describe(found: AdminFunction, origin: string): Record<string, unknown>
     test_data_href: null,
     href: `${origin}/admin/functions/${found.name}`,
     invoke_url_template: found.url?.toLowerCase() ?? null,
-    language: found.language ?? "node",
+    language: "node",
     config: found.config,
     files: null,
     test_data: null,

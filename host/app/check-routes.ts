@@ -1,5 +1,6 @@
 import type { Binding } from "../../bindings/api/binding.ts";
 import type { Problem } from "../../bindings/api/errors.ts";
+import { errors as libErrors } from "../lib/errors.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { FunctionProblem } from "./app.ts";
 import { errors } from "./errors.ts";
@@ -64,7 +65,7 @@ function isReserved({ template }: Route): boolean {
 
 function reserved({ definition, binding, template }: Route): Problem {
   const message = `The specified route conflicts with one or more built in routes: "${template}" begins with admin or runtime.`;
-  return errors.SHEAF_ROUTE_RESERVED(message, { where: definition.where(binding, "route") });
+  return libErrors.SHEAF_ROUTE_RESERVED(message, { where: definition.where(binding, "route") });
 }
 
 function conflict({ definition, binding, template }: Route, other: Route): Problem {

@@ -1,6 +1,6 @@
 import { errorTable } from "../../bindings/api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_APP_ROOT: {
     meaning: "The App folder does not exist, or is no folder.",
     cure: "Name the folder that holds host.json: --app DIR.",
@@ -16,10 +16,6 @@ export const table = {
   SHEAF_APP_RUNTIME: {
     meaning: "FUNCTIONS_WORKER_RUNTIME asks for another language than JavaScript.",
     cure: 'Set FUNCTIONS_WORKER_RUNTIME to "node".',
-  },
-  SHEAF_FUNCTION_UNKNOWN: {
-    meaning: "A function is named that the App does not have.",
-    cure: "Correct the name.",
   },
   SHEAF_FUNCTION_NAME: {
     meaning: "A folder's name cannot be a function's name.",
@@ -60,9 +56,4 @@ export const table = {
       "Two functions take the same route with the same method; the one whose name sorts first keeps it.",
     cure: "Change the route or the methods of one of them.",
   },
-  SHEAF_ROUTE_RESERVED: {
-    meaning: "A route begins with admin or runtime, which are the host's own.",
-    cure: "Choose another route.",
-  },
-} as const;
-export const errors = errorTable(table);
+});

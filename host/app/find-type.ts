@@ -1,6 +1,6 @@
-import type { BindingType } from "../../bindings/api/binding.ts";
+import type { Binding, BindingRole, BindingType } from "../../bindings/api/binding.ts";
 import type { HostError, Location } from "../../bindings/api/errors.ts";
-import { type BindingRole, ROLES } from "../config/schemas.ts";
+import { ROLES } from "../config/schemas.ts";
 import { nearest } from "../lib/nearest.ts";
 import { isTrigger } from "../runtime/function-definition.ts";
 import { errors } from "./errors.ts";
@@ -16,10 +16,6 @@ export function roleOf(typeName: string, direction: Binding["direction"]): Bindi
   if (isTrigger({ type: typeName })) return "trigger";
   return direction === "out" ? "output" : "input";
 }
-interface Binding {
-  readonly direction: "in" | "out" | "inout";
-}
-
 /** Throws SHEAF_BINDING_TYPE for an unknown type, SHEAF_BINDING_DIRECTION for one that has not the role. */
 export function findType(
   types: readonly BindingType[],

@@ -1,5 +1,6 @@
 import type { Problem } from "../../bindings/api/errors.ts";
 import { HostError } from "../../bindings/api/errors.ts";
+import { compareNames } from "../lib/compare-names.ts";
 import { errors } from "../runtime/errors.ts";
 import { isTrigger } from "../runtime/function-definition.ts";
 import type { FunctionProblem } from "./app.ts";
@@ -25,9 +26,7 @@ export function functionStatuses(
     ...generation.app.functions.map(({ name }) => name),
     ...problems.map(({ functionName }) => functionName),
   ]);
-  return [...names]
-    .sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), "en"))
-    .map((name) => statusOf(name, generation, problems));
+  return [...names].sort(compareNames).map((name) => statusOf(name, generation, problems));
 }
 
 function statusOf(

@@ -53,12 +53,9 @@ export class Generation {
     this.#loading.catch(() => {});
   }
 
-  /** Binds every function; a bad one becomes a problem. `only` leaves the others out (to invoke one by hand). */
-  static async create(options: GenerationOptions, only?: string): Promise<Generation> {
-    const definitions = options.app.functions.filter(
-      ({ name }) => !only || name.toLowerCase() === only.toLowerCase(),
-    );
-    const results = await Promise.all(definitions.map((definition) => bind(definition, options)));
+  /** Binds every function; a bad one becomes a problem. */
+  static async create(options: GenerationOptions): Promise<Generation> {
+    const results = await Promise.all(options.app.functions.map((definition) => bind(definition, options)));
     return new Generation(options, {
       bound: results.flatMap((result) => ("bound" in result ? [result.bound] : [])),
       problems: results.flatMap((result) => ("problems" in result ? result.problems : [])),

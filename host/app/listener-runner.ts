@@ -1,7 +1,7 @@
 import type { Clock } from "../../bindings/api/clock.ts";
 import { toError } from "../../bindings/api/errors.ts";
 import type { Listener } from "../../bindings/api/listener.ts";
-import type { Logger } from "../../bindings/api/logger.ts";
+import type { Logger, LogLevel } from "../../bindings/api/logger.ts";
 
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 120_000;
@@ -35,13 +35,21 @@ export class ListenerRunner {
 
   /** Resolves after the first try, whether it succeeded or not. */
   async start(): Promise<void> {
-    if (!(await this.#try())) this.#starting = this.#keepTrying();
+    const first = this.#try();
+    this.#starting = first.then((listens) => (listens ? undefined : this.#keepTrying()));
+    await first;
   }
 
+  /** Never rejects: what else is to be stopped must not suffer from it. */
   async stop(hurry: AbortSignal): Promise<void> {
     this.#stopped.abort();
     await this.#starting;
-    if (this.#started) await this.#listener.stop(hurry);
+    if (!this.#started) return;
+    try {
+      await this.#listener.stop(hurry);
+    } catch (thrown) {
+      this.#say("error", "could not be stopped", toError(thrown));
+    }
   }
 
   async #keepTrying(): Promise<void> {
@@ -61,9 +69,14 @@ export class ListenerRunner {
       const error = toError(thrown);
       const repeated = this.#error?.message === error.message;
       this.#error = error;
-      const line = `The listener for function 'Functions.${this.#functionName}' was unable to start. ${error.message}`;
-      this.#log.log(repeated ? "debug" : "error", line, { functionName: this.#functionName, error });
+      this.#say(repeated ? "debug" : "error", "was unable to start", error);
       return false;
     }
+  }
+
+  #say(level: LogLevel, what: string, error: Error): void {
+    const functionName = this.#functionName;
+    const line = `The listener for function 'Functions.${functionName}' ${what}. ${error.message}`;
+    this.#log.log(level, line, { functionName, error });
   }
 }

@@ -8,7 +8,8 @@ import { readJsonFile } from "../config/json-file.ts";
 import { type LocalSettings, readLocalSettings } from "../config/local-settings.ts";
 import { type Environment, Settings } from "../config/settings.ts";
 import { Validators } from "../config/validators.ts";
-import { nearest } from "../lib/nearest.ts";
+import { compareNames } from "../lib/compare-names.ts";
+import { unknownFunction } from "../lib/unknown-function.ts";
 import type { FunctionDefinition } from "../runtime/function-definition.ts";
 import type { App, FunctionProblem } from "./app.ts";
 import { checkRoutes } from "./check-routes.ts";
@@ -77,7 +78,7 @@ function subFolders(root: string): string[] {
     return readdirSync(root, { withFileTypes: true })
       .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isCandidate(entry.name))
       .map((entry) => entry.name)
-      .sort(byName);
+      .sort(compareNames);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const { code } = error as NodeJS.ErrnoException;
@@ -87,12 +88,6 @@ function subFolders(root: string): string[] {
 
 function isCandidate(name: string): boolean {
   return !name.startsWith(".") && name !== "node_modules";
-}
-
-function byName(a: string, b: string): number {
-  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
-  if (x === y) return a < b ? -1 : 1;
-  return x < y ? -1 : 1;
 }
 
 function noRoot(root: string, what: string): HostError {
@@ -158,9 +153,7 @@ function appWarnings({ root, settings, allowed, read, folders }: Loaded): Proble
   }
   for (const name of allowed ?? []) {
     if ([...read.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) continue;
-    const close = nearest(name, folders);
-    const cure = close && `Did you mean "${close}"?`;
-    warnings.push(errors.SHEAF_FUNCTION_UNKNOWN(`There is no function "${name}".`, { cure }));
+    warnings.push(unknownFunction(name, folders));
   }
   if (read.size === 0 && !allowed)
     warnings.push(

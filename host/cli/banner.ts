@@ -1,15 +1,7 @@
-import type { Problem } from "../../bindings/api/errors.ts";
+import type { FunctionStatus } from "../index.ts";
+import { compareNames } from "../lib/compare-names.ts";
 import type { Paint } from "../lib/paint.ts";
 import { readVersion } from "../lib/version.ts";
-
-/** A function as listings show it. */
-export interface ListedFunction {
-  readonly name: string;
-  readonly triggerType?: string;
-  readonly description?: string;
-  readonly disabled: boolean;
-  readonly problems: readonly Problem[];
-}
 
 export function bannerText(root: string, paint: Paint): string {
   const version = paint("bold", `Sheaf ${readVersion()}`);
@@ -18,7 +10,7 @@ export function bannerText(root: string, paint: Paint): string {
 
 /** The list that `func start` prints, in its form (tools read it), with queue, container and schedule besides. */
 export function functionsText(
-  functions: readonly ListedFunction[],
+  functions: readonly FunctionStatus[],
   { url, verbose, paint }: FunctionsTextOptions,
 ): string {
   const good = functions.filter(({ problems }) => problems.length === 0);
@@ -43,16 +35,16 @@ export interface FunctionsTextOptions {
 }
 
 /** HTTP first, as func has it; each kind by name. */
-export function inListOrder<Listed extends ListedFunction>(functions: readonly Listed[]): Listed[] {
-  return [...functions].sort((a, b) => Number(isHttp(b)) - Number(isHttp(a)) || a.name.localeCompare(b.name));
+export function inListOrder<Listed extends FunctionStatus>(functions: readonly Listed[]): Listed[] {
+  return [...functions].sort((a, b) => Number(isHttp(b)) - Number(isHttp(a)) || compareNames(a.name, b.name));
 }
 
 /** `[GET,POST] http://…` for HTTP, else the trigger's type and what it listens to. */
-export function startedBy(listed: ListedFunction): string {
+export function startedBy(listed: FunctionStatus): string {
   const { triggerType = "", description = "" } = listed;
   return isHttp(listed) && description !== "" ? description : `${triggerType}  ${description}`.trim();
 }
 
-function isHttp({ triggerType }: ListedFunction): boolean {
+function isHttp({ triggerType }: FunctionStatus): boolean {
   return triggerType?.toLowerCase() === "httptrigger";
 }

@@ -1,6 +1,6 @@
 import { errorTable } from "../../bindings/api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_USAGE: {
     meaning: "The command line asks for something that cannot be.",
     cure: "Run the command with --help.",
@@ -34,13 +34,8 @@ export const table = {
     meaning: "The queue's technology cannot show a message without changing it.",
     cure: "Use `sheaf queue length`.",
   },
-  SHEAF_INVOKE_UNKNOWN: {
-    meaning: "The App has no function of that name.",
-    cure: "List the functions with `sheaf list`.",
-  },
   SHEAF_INVOKE_FAILED: {
     meaning: "An invoked function failed.",
     cure: "Read the function's log above; --verbose shows more of it.",
   },
-} as const;
-export const errors = errorTable(table);
+});

@@ -1,8 +1,8 @@
 import { HostError } from "../../bindings/api/errors.ts";
 import { Host } from "../index.ts";
-import { nearest } from "../lib/nearest.ts";
+import { toJson } from "../lib/bytes-as-text.ts";
+import { unknownFunction } from "../lib/unknown-function.ts";
 import { appFolder } from "./app-folder.ts";
-import { toJson } from "./bytes-as-text.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { errors } from "./errors.ts";
 import { bodyOf, readableOutputs } from "./http-answer.ts";
@@ -35,7 +35,7 @@ interface Invocation {
 
 async function invokeThere(url: string, { name, payload }: Invocation): Promise<Outputs> {
   const answer = await invokeIn(url, name, payload);
-  if (!answer) throw errors.SHEAF_INVOKE_UNKNOWN(`The App has no function "${name}".`);
+  if (!answer) throw unknownFunction(name);
   if (!answer.ok) {
     const { code, message, cure } = answer.error;
     throw code === undefined ? failed(name, message) : new HostError(code, message, { cure });
@@ -53,30 +53,16 @@ async function invokeAlone(
   const host = new Host({ root, log, environment: terminal.environment, listen: false });
   await host.start();
   try {
-    const functions = host.functions();
-    const found = functions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    if (!found)
-      throw unknownFunction(
-        name,
-        functions.map((candidate) => candidate.name),
-      );
-    const [problem] = found.problems;
+    const found = host.functions().find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+    const problem = found?.problems[0];
     if (problem)
       throw new HostError(problem.code, problem.message, { where: problem.where, cure: problem.cure });
-    const outcome = await host.invoke(found.name, payload);
+    const outcome = await host.invoke(name, payload);
     if (!outcome.ok) throw failed(name, outcome.error.message, outcome.error);
     return outcome.outputs;
   } finally {
     await host.stop(AbortSignal.abort());
   }
-}
-
-function unknownFunction(name: string, known: readonly string[]): Error {
-  const guess = nearest(name, known);
-  return errors.SHEAF_INVOKE_UNKNOWN(
-    `The App has no function "${name}".`,
-    guess === undefined ? {} : { cure: `Did you mean "${guess}"?` },
-  );
 }
 
 function failed(name: string, reason: string, cause?: Error): Error {

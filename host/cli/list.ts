@@ -1,12 +1,12 @@
-import { Host } from "../index.ts";
+import { type FunctionStatus, Host } from "../index.ts";
 import { appFolder } from "./app-folder.ts";
-import { inListOrder, type ListedFunction, startedBy } from "./banner.ts";
+import { inListOrder, startedBy } from "./banner.ts";
 import type { CommandAction } from "./command.ts";
 import { printItems } from "./listing.ts";
 import { sideLog } from "./log.ts";
 import { problemText } from "./report-error.ts";
 
-/** `sheaf list`: what the App has, read from its folder. Starts nothing. */
+/** `sheaf list`: what the App has. Its stores are opened and its code is loaded, so that all that is wrong is told; nothing listens. */
 export const run: CommandAction = async (call) => {
   const { terminal, options } = call;
   const root = appFolder(options);
@@ -25,7 +25,7 @@ export const run: CommandAction = async (call) => {
   return undefined;
 };
 
-function lineOf(listed: ListedFunction): string {
+function lineOf(listed: FunctionStatus): string {
   if (listed.problems.length > 0) return `${listed.name}: in error`;
   return `${listed.name}: ${startedBy(listed)}${listed.disabled ? "  (disabled)" : ""}`;
 }

@@ -1,6 +1,6 @@
 import type { MessageInfo } from "../../bindings/api/queue-store.ts";
+import { bytesAsText } from "../lib/bytes-as-text.ts";
 import { withConnection } from "./app-data.ts";
-import { bytesAsText } from "./bytes-as-text.ts";
 import type { CommandAction } from "./command.ts";
 import { errors } from "./errors.ts";
 import { listNames, printItems } from "./listing.ts";

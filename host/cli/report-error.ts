@@ -75,7 +75,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   SHEAF_ARGUMENT_JSON: ExitCode.usage,
   SHEAF_FILTER_INVALID: ExitCode.usage,
   SHEAF_ROW_INVALID: ExitCode.usage,
-  SHEAF_INVOKE_UNKNOWN: ExitCode.usage,
+  SHEAF_FUNCTION_UNKNOWN: ExitCode.usage,
   SHEAF_FUNCTION_NOT_INVOCABLE: ExitCode.usage,
   SHEAF_LOCAL_NAME: ExitCode.usage,
   SHEAF_QUEUE_NAME: ExitCode.usage,

@@ -1,6 +1,6 @@
-import type { BindingType, JsonSchema } from "../../bindings/api/binding.ts";
+import type { BindingRole, BindingType, JsonSchema } from "../../bindings/api/binding.ts";
 import type { Catalog } from "../../bindings/catalog.ts";
-import { type BindingRole, bindingSchema, FUNCTION, HOST, RETRY, ROLES } from "./schemas.ts";
+import { bindingSchema, FUNCTION, HOST, RETRY, ROLES } from "./schemas.ts";
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
@@ -147,9 +147,9 @@ const LOCAL_SETTINGS: JsonSchema = {
         LocalHttpAddress: { type: "string", default: "127.0.0.1", description: "The address." },
         CORS: {
           type: "string",
-          description: "Origins that browsers may call from, separated by commas; * for all.",
+          description: "Without effect: set the headers in the function, or put a proxy in front.",
         },
-        CORSCredentials: { type: "boolean", default: false, description: "May they send cookies?" },
+        CORSCredentials: { type: "boolean", default: false, description: "Without effect, as CORS." },
       },
     },
   },

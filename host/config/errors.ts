@@ -1,6 +1,6 @@
 import { errorTable, type Problem } from "../../bindings/api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_FILE_UNREADABLE: {
     meaning: "A file of the App cannot be read, or is larger than 1 MB.",
     cure: "Check that it is a file and that you may read it.",
@@ -38,8 +38,7 @@ export const table = {
     meaning: "A retry policy is incomplete or holds a value that is not allowed.",
     cure: 'Write for example { "strategy": "fixedDelay", "maxRetryCount": 3, "delayInterval": "00:00:10" }',
   },
-} as const;
-export const errors = errorTable(table);
+});
 
 /** What keeps the whole App from starting (exit code 3): everything that is wrong in host.json and local.settings.json, at once. */
 export class ConfigError extends Error {

@@ -31,13 +31,6 @@ export function formatProblem(problem: Problem, options: FormatOptions = {}): st
   return lines.join("\n");
 }
 
-/** For logs: everything on one line. */
-export function problemLine(problem: Problem): string {
-  const where = problem.where ? `${formatLocation(problem.where)}: ` : "";
-  const cure = problem.cure ? ` ${problem.cure}` : "";
-  return printable(`${problem.code} ${where}${problem.message}${cure}`).replace(/\s*\n\s*/g, " ");
-}
-
 /** `Orders/function.json:4:15`, as editors and terminals make links of it. */
 export function formatLocation({ file, line, column }: Location): string {
   if (line === undefined) return file;

@@ -37,7 +37,7 @@ function standalone(ajv: Ajv, names: Readonly<Record<string, string>>): string {
 }
 
 /** Writes both into the built package. */
-export function writeGenerated(dist: string, from: Catalog): void {
+function writeGenerated(dist: string, from: Catalog): void {
   writeFileSync(join(dist, "host/config", GENERATED_FILE), generateValidators(checkedSchemas(from)));
   mkdirSync(join(dist, "schemas"), { recursive: true });
   for (const [name, schema] of Object.entries(editorSchemas(from))) {

@@ -17,7 +17,7 @@ export interface LocalSettings {
 export interface LocalHttp {
   readonly port?: number;
   readonly address?: string;
-  /** Origins that browsers may call from. */
+  /** Origins that browsers may call from. Read and checked; nothing uses them yet. */
   readonly cors?: readonly string[];
   readonly corsCredentials?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { BindingType, JsonSchema } from "../../bindings/api/binding.ts";
+import type { BindingRole, BindingType, JsonSchema } from "../../bindings/api/binding.ts";
 import type { Catalog } from "../../bindings/catalog.ts";
 
 export const RETRY: JsonSchema = {
@@ -80,8 +80,7 @@ export const HOST: JsonSchema = {
         logLevel: {
           type: "object",
           default: {},
-          description:
-            'Category → level; the longest prefix counts: { "default": "Information", "Function.Orders": "Debug" }.',
+          description: "Category → level. Checked, without effect: --verbose shows more of the log.",
           additionalProperties: {
             type: "string",
             enum: ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"],
@@ -98,7 +97,6 @@ export const HOST: JsonSchema = {
   },
 };
 
-export type BindingRole = "trigger" | "input" | "output";
 export const ROLES: readonly BindingRole[] = ["trigger", "input", "output"];
 
 export function bindingSchema(type: BindingType, role: BindingRole): JsonSchema {

@@ -1,5 +1,4 @@
 import type { Location } from "../../bindings/api/errors.ts";
-import { formatLocation } from "./format-problem.ts";
 
 export interface LocalSetting {
   readonly name: string;
@@ -53,13 +52,6 @@ export class Settings {
       if (key.startsWith(prefix)) members.push([segments(entry.name).slice(depth).join("__"), entry.value]);
     }
     return members.length > 0 ? Object.fromEntries(members) : undefined;
-  }
-
-  /** For messages: "local.settings.json:7:5", "the environment" or "the default". */
-  origin(name: string): string | undefined {
-    const entry = this.#entries.get(keyOf(name));
-    if (!entry) return this.#default(name) === undefined ? undefined : "the default";
-    return entry.where ? formatLocation(entry.where) : "the environment";
   }
 
   /** Where it stands in local.settings.json, unless the environment has it too. */

@@ -1,14 +1,9 @@
 import { errorTable } from "../../bindings/api/errors.ts";
 
-export const httpErrors = errorTable({
+export const errors = errorTable({
   SHEAF_HTTP_ROUTE: {
     meaning: "An HTTP route is not a valid ASP.NET route template.",
     cure: "Correct `route` in function.json. Allowed: text, {name}, {name?}, {name=default}, {name:constraint}, {*rest}.",
-  },
-  SHEAF_HTTP_ROUTE_RESERVED: {
-    meaning:
-      "An HTTP route or the route prefix begins with `admin` or `runtime`, which the host keeps for itself.",
-    cure: "Choose another `route` in function.json (or `extensions.http.routePrefix` in host.json).",
   },
   SHEAF_PORT_TAKEN: {
     meaning: "Another process listens on the host's port.",

@@ -1,3 +1,4 @@
+import { isRecord } from "../../bindings/api/is-record.ts";
 import { parseTimeSpan } from "../../bindings/api/time-span.ts";
 
 /** host.json's `extensions.http`, as the server uses it. The binding type's schema says what each option means. */
@@ -56,8 +57,4 @@ function readHsts(value: unknown): HstsOptions {
 function stringsOf(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

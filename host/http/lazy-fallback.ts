@@ -6,15 +6,17 @@ import type { Logger } from "../../bindings/api/logger.ts";
 export function lazyFallback(load: () => Promise<RequestListener>, log: Logger): RequestListener {
   let loading: Promise<RequestListener> | undefined;
   return (request, response) => {
-    loading ??= load();
-    loading.then(
-      (listener) => listener(request, response),
-      (thrown: unknown) => {
-        loading = undefined;
+    loading ??= load().catch((thrown: unknown) => {
+      loading = undefined;
+      throw thrown;
+    });
+    loading
+      .then((listener) => listener(request, response))
+      .catch((thrown: unknown) => {
         const error = toError(thrown);
-        log.log("error", `The admin API could not be loaded: ${error.message}`, { error });
-        response.writeHead(500, { "content-length": "0" }).end();
-      },
-    );
+        log.log("error", `The admin API could not answer: ${error.message}`, { error });
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500, { "content-length": "0" }).end();
+      });
   };
 }

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { httpErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 
 const REFUSED: Readonly<Record<string, string>> = {
   EACCES: "the system does not permit it",
@@ -28,9 +28,9 @@ export async function listen(
     const code = (cause as NodeJS.ErrnoException).code ?? "";
     const place = `Port ${port} on ${address}`;
     if (code === "EADDRINUSE")
-      throw httpErrors.SHEAF_PORT_TAKEN(`${place} is in use by another process.`, { cause });
+      throw errors.SHEAF_PORT_TAKEN(`${place} is in use by another process.`, { cause });
     const reason = REFUSED[code];
     if (reason === undefined) throw cause;
-    throw httpErrors.SHEAF_LISTEN_REFUSED(`${place} cannot be listened on: ${reason} (${code}).`, { cause });
+    throw errors.SHEAF_LISTEN_REFUSED(`${place} cannot be listened on: ${reason} (${code}).`, { cause });
   }
 }

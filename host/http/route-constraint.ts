@@ -1,4 +1,4 @@
-import { httpErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 import { regexTest } from "./route-regex.ts";
 
 /** Does a decoded value satisfy the constraint? Linear in the value's length, or bounded in time (regex). */
@@ -49,7 +49,7 @@ export function createConstraint(template: string, name: string, argument: strin
   const found = argument === undefined ? own(PLAIN, key) : withArguments(template, key, argument);
   if (found) return found;
   const written = argument === undefined ? name : `${name}(${argument})`;
-  throw httpErrors.SHEAF_HTTP_ROUTE(`Route '${template}': '${written}' is not a constraint.`, {
+  throw errors.SHEAF_HTTP_ROUTE(`Route '${template}': '${written}' is not a constraint.`, {
     cure: `Use one of: ${ALLOWED}.`,
   });
 }
@@ -72,7 +72,7 @@ function integer(template: string, key: string, text: string): bigint {
 }
 
 function fail(template: string, what: string): never {
-  throw httpErrors.SHEAF_HTTP_ROUTE(`Route '${template}': ${what}`);
+  throw errors.SHEAF_HTTP_ROUTE(`Route '${template}': ${what}`);
 }
 
 function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -1,4 +1,5 @@
 import type { HttpRoute } from "../../bindings/api/http-routes.ts";
+import { compareNames } from "../lib/compare-names.ts";
 import { createMatcher, type RouteMatcher } from "./route-matcher.ts";
 import { parseRouteTemplate, type RouteTemplate, type Segment } from "./route-template.ts";
 
@@ -91,10 +92,8 @@ function push(map: Map<string, Ranked[]>, key: string, value: Ranked): void {
   else map.set(key, [value]);
 }
 
-/** The host's order of functions: alphabetical, without regard to case. */
 function byFunction(a: CompiledRoute, b: CompiledRoute): number {
-  const [left, right] = [a.route.functionName.toLowerCase(), b.route.functionName.toLowerCase()];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareNames(a.route.functionName, b.route.functionName);
 }
 
 /** ASP.NET's own measure, segment by segment from the left. */

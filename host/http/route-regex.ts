@@ -1,6 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { toError } from "../../bindings/api/errors.ts";
-import { httpErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 
 /** How long a doubtful pattern may look at one value before it counts as no match, in milliseconds. .NET allows 10 s. */
 const REGEX_TIMEOUT_MS = 50;
@@ -22,7 +22,7 @@ function compile(template: string, pattern: string): RegExp {
   try {
     return new RegExp(pattern, "i");
   } catch (cause) {
-    throw httpErrors.SHEAF_HTTP_ROUTE(
+    throw errors.SHEAF_HTTP_ROUTE(
       `Route '${template}': regex(${pattern}) is not a regular expression: ${toError(cause).message}.`,
       {
         cause,

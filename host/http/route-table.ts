@@ -1,5 +1,5 @@
 import type { HttpRoute, HttpRoutes } from "../../bindings/api/http-routes.ts";
-import { httpErrors } from "./errors.ts";
+import { errors } from "../lib/errors.ts";
 import { type HttpOptions, readHttpOptions } from "./http-options.ts";
 import { RequestLimiter } from "./request-limiter.ts";
 import { type CompiledRoute, compileRoute, NO_PARAMS, RouteIndex, type RouteMatch } from "./route-index.ts";
@@ -36,7 +36,7 @@ export class RouteTable implements HttpRoutes {
     const prefix = this.options.routePrefix.replace(/^\/+|\/+$/g, "");
     this.#prefix = prefix === "" ? "" : `${prefix.toLowerCase()}/`;
     if (RESERVED.test(prefix)) {
-      throw httpErrors.SHEAF_HTTP_ROUTE_RESERVED(`The route prefix '${prefix}' is reserved (host.json).`);
+      throw errors.SHEAF_ROUTE_RESERVED(`The route prefix '${prefix}' is reserved (host.json).`);
     }
   }
 
@@ -47,7 +47,7 @@ export class RouteTable implements HttpRoutes {
 
   check(template: string): void {
     if (/^(?:admin|runtime)/i.test(parseRouteTemplate(template).text)) {
-      throw httpErrors.SHEAF_HTTP_ROUTE_RESERVED(
+      throw errors.SHEAF_ROUTE_RESERVED(
         `Route '${template}' conflicts with one or more built in routes: it begins with 'admin' or 'runtime'.`,
       );
     }
@@ -56,7 +56,7 @@ export class RouteTable implements HttpRoutes {
   add(route: HttpRoute): void {
     const compiled = compileRoute(route);
     if (this.#prefix === "" && RESERVED.test(compiled.template.text)) {
-      throw httpErrors.SHEAF_HTTP_ROUTE_RESERVED(
+      throw errors.SHEAF_ROUTE_RESERVED(
         `Route '${route.template}' conflicts with one or more built in routes.`,
       );
     }

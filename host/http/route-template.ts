@@ -1,4 +1,4 @@
-import { httpErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 import { type Constraint, createConstraint } from "./route-constraint.ts";
 
 /** An ASP.NET route template, parsed once. Text is compared without regard to case. */
@@ -156,5 +156,5 @@ function withoutDoubledBraces(text: string): string {
 }
 
 function fail(template: string, what: string): never {
-  throw httpErrors.SHEAF_HTTP_ROUTE(`Route '${template}': ${what}`);
+  throw errors.SHEAF_HTTP_ROUTE(`Route '${template}': ${what}`);
 }

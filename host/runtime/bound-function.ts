@@ -1,4 +1,4 @@
-import type { BindContext, Binding, BindingType } from "../../bindings/api/binding.ts";
+import type { BindContext, Binding, BindingRole, BindingType } from "../../bindings/api/binding.ts";
 import { type HostError, toError } from "../../bindings/api/errors.ts";
 import type { Input, Output, Trigger } from "../../bindings/api/listener.ts";
 import { type FunctionDefinition, isTrigger } from "./function-definition.ts";
@@ -48,7 +48,6 @@ export async function bindFunction(
   };
 }
 
-type Role = "trigger" | "input" | "output";
 interface Part {
   readonly name: string;
   readonly trigger?: Trigger;
@@ -56,7 +55,10 @@ interface Part {
   readonly output?: Output;
 }
 
-const makers: Record<Role, (type: BindingType, binding: Binding, context: BindContext) => Promise<Part>> = {
+const makers: Record<
+  BindingRole,
+  (type: BindingType, binding: Binding, context: BindContext) => Promise<Part>
+> = {
   trigger: async (type, binding, context) => ({
     name: binding.name,
     trigger: await needed(type.trigger?.(binding, context)),
@@ -77,11 +79,11 @@ function needed<T>(made: Promise<T> | undefined): Promise<T> {
 }
 
 /** Which binding type, and which of its roles, a binding of function.json means. Names are compared without regard to case. */
-export function findBindingType(
+function findBindingType(
   binding: Pick<Binding, "type" | "direction">,
   types: readonly BindingType[],
-): { readonly type: BindingType; readonly role: Role } {
-  const role: Role = isTrigger(binding) ? "trigger" : binding.direction === "in" ? "input" : "output";
+): { readonly type: BindingType; readonly role: BindingRole } {
+  const role: BindingRole = isTrigger(binding) ? "trigger" : binding.direction === "in" ? "input" : "output";
   const name = binding.type.toLowerCase();
   const type = types.find((candidate) => candidate.names[role]?.toLowerCase() === name);
   if (!type) throw new Error(`no binding type "${binding.type}" as ${role}`);

@@ -1,5 +1,6 @@
 import { LeaseLost, type Outcome, Unavailable } from "../../bindings/api/effect.ts";
 import { toError } from "../../bindings/api/errors.ts";
+import { Idle } from "../../bindings/api/idle.ts";
 import type { Dispatch, TriggerEvent } from "../../bindings/api/listener.ts";
 import type { RetryPolicy } from "../lib/retry-policy.ts";
 import { formatTimeSpan } from "../lib/time-span.ts";
@@ -21,7 +22,7 @@ export class Dispatcher {
   readonly #options: InvocationSurroundings;
   readonly #draining = new AbortController();
   #running = 0;
-  #whenIdle: (() => void)[] = [];
+  readonly #idle = new Idle();
 
   constructor(options: DispatcherOptions) {
     this.#options = { ...options, outages: new Outages(options.log) };
@@ -58,14 +59,13 @@ export class Dispatcher {
       return { ok: false, error };
     } finally {
       this.#running -= 1;
-      if (this.#running === 0 && this.#whenIdle.length > 0)
-        for (const resolve of this.#whenIdle.splice(0)) resolve();
+      if (this.#running === 0) this.#idle.tell();
     }
   }
 
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void> {
-    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+    return this.#running === 0 ? Promise.resolve() : this.#idle.wait();
   }
 
   /** Until one succeeds, or is not the function's failure, or was the last. */

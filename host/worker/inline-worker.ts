@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Clock } from "../../bindings/api/clock.ts";
+import { Idle } from "../../bindings/api/idle.ts";
 import { Roster } from "../../bindings/api/roster.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
@@ -26,7 +27,7 @@ export class InlineWorker implements Worker {
   #app: AppSource | undefined;
   #loaded: ReturnType<Worker["load"]> | undefined;
   #stopping = false;
-  #allDone: (() => void) | undefined;
+  readonly #idle = new Idle();
 
   constructor(options: InlineOptions) {
     this.#options = options;
@@ -54,12 +55,7 @@ export class InlineWorker implements Worker {
 
   async stop(hurry: AbortSignal): Promise<void> {
     this.#stopping = true;
-    if (this.#running.size > 0 && !hurry.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#allDone = resolve;
-        hurry.addEventListener("abort", () => resolve(), { once: true });
-      });
-    }
+    if (this.#running.size > 0) await this.#idle.wait(hurry);
     for (const job of this.#running) this.#finish(job, failure(job, "stopped"));
     this.#release();
   }
@@ -82,7 +78,7 @@ export class InlineWorker implements Worker {
   #finish(job: Job, reply: Reply): void {
     if (!this.#running.delete(job)) return;
     job.end(reply);
-    if (this.#running.size === 0) this.#allDone?.();
+    if (this.#running.size === 0) this.#idle.tell();
   }
 }
 

@@ -1,4 +1,4 @@
-import { errors as hostErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 import type { Ending, ThreadWorker } from "./thread-worker.ts";
 import type { AppSource, LoadError, Worker } from "./worker.ts";
 
@@ -41,6 +41,6 @@ export class Loading {
     }
     this.#failures += 1;
     if (this.#failures < MAX_FAILURES) return;
-    this.#reject(hostErrors.SHEAF_WORKER_START(`No worker thread comes up for ${this.#app.root}: ${reason}`));
+    this.#reject(errors.SHEAF_WORKER_START(`No worker thread comes up for ${this.#app.root}: ${reason}`));
   }
 }

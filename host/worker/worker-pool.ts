@@ -1,4 +1,5 @@
 import type { Clock } from "../../bindings/api/clock.ts";
+import { Idle } from "../../bindings/api/idle.ts";
 import type { SpareThread } from "../lib/spare-thread.ts";
 import { failure } from "./failures.ts";
 import { Job } from "./job.ts";
@@ -36,7 +37,7 @@ export class WorkerPool implements Worker, ThreadEvents {
   #waiting: Job[] = [];
   #active = 0;
   #stopping = false;
-  #allDone: (() => void) | undefined;
+  readonly #idle = new Idle();
   #ticker: NodeJS.Timeout | undefined;
   readonly #watch: ThreadWatch;
 
@@ -88,7 +89,7 @@ export class WorkerPool implements Worker, ThreadEvents {
 
   async stop(hurry: AbortSignal): Promise<void> {
     this.#stopping = true;
-    if (this.#active > 0 && !hurry.aborted) await this.#finished(hurry);
+    if (this.#active > 0) await this.#idle.wait(hurry);
     clearInterval(this.#ticker);
     for (const job of this.#allJobs()) this.#finish(job, failure(job, "stopped"));
     await Promise.all([this.#group.stop(), this.#lone.stop()]);
@@ -156,7 +157,7 @@ export class WorkerPool implements Worker, ThreadEvents {
     if (job.isOver) return;
     job.end(reply);
     this.#active -= 1;
-    if (this.#active === 0) this.#allDone?.();
+    if (this.#active === 0) this.#idle.tell();
   }
 
   #startTicking(): void {
@@ -196,14 +197,6 @@ export class WorkerPool implements Worker, ThreadEvents {
       else if (job.call.repeatable) this.#again(job, reason);
       else this.#finish(job, failure(job, "neighbour", reason));
     }
-  }
-
-  /** Resolves when no call is left, or when there is no more time for them. */
-  #finished(hurry: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      this.#allDone = resolve;
-      hurry.addEventListener("abort", () => resolve(), { once: true });
-    });
   }
 
   #allJobs(): Job[] {

@@ -257,6 +257,14 @@ for (const kind of ["inline", "thread"] as const) {
       assert.deepEqual(returned(await running), { ms: 50 });
     });
 
+    it("resolves every stop when the last call is done", async () => {
+      const app = await open({ "f.js": HOLD });
+      await app.load();
+      const running = app.call("f", { ms: 50 });
+      await Promise.all([1, 2].map(() => app.worker.stop(new AbortController().signal)));
+      assert.deepEqual(returned(await running), { ms: 50 });
+    });
+
     it("ends running calls as stopped when there is no time", async () => {
       const app = await open({ "f.js": HOLD });
       await app.load();

@@ -58,7 +58,7 @@ export function errorsDocument(rows: readonly ErrorRow[]): string {
     "# Errors",
     "",
     "Every failure that you can mend has a code. Its message says what and where; this is what the codes stand for and the usual cure.",
-    "Codes are never reused. (Written from the sources: `UPDATE_DOCS=1 npx mocha dist/spec/docs.spec.js`.)",
+    "Codes are never reused. (Written from the sources: `UPDATE_DOCS=1 npx mocha --no-config dist/spec/docs.spec.js`.)",
     "",
     "| code | meaning | cure |",
     "|---|---|---|",

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Logger } from "../../api/logger.ts";
-import type { DataFolder } from "./data-folder.ts";
+import { codeOf, type DataFolder } from "./data-folder.ts";
 import { errors } from "./errors.ts";
 
 /**
@@ -40,7 +40,7 @@ export class DeletionWatch {
       return (await stat(this.#folder.database, { bigint: true })).ino;
     } catch (thrown) {
       // Anything else says nothing about the file.
-      return (thrown as NodeJS.ErrnoException).code === "ENOENT" ? 0n : this.#inode;
+      return codeOf(thrown) === "ENOENT" ? 0n : this.#inode;
     }
   }
 }

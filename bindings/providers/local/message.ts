@@ -1,7 +1,7 @@
 import { NUMBER_BYTES, readNumber, writeNumber } from "./bytes.ts";
 
 /** Larger bodies lie apart, so that a message which moves (claimed, renewed, released) stays within one page of lmdb's. */
-export const MAX_INLINE_BODY = 3_800;
+const MAX_INLINE_BODY = 3_800;
 
 const OWNER = 0;
 const LEASED_UNTIL = 6;

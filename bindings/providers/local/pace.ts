@@ -3,9 +3,10 @@ const QUICK_MS = 100;
 /** So many quick ones in a row make a quick consumer. */
 const ENOUGH = 32;
 
+/** A delivery knows when it was handed out: a Map that all of them pass through would keep them from being collected young. */
 export interface Paced {
-  /** When it was handed out; undefined: it was not. */
-  begunAt?: number | undefined;
+  /** Owned by the pace. */
+  begunAt: number | undefined;
 }
 
 /** How quickly a consumer's deliveries are done. */

@@ -7,7 +7,7 @@ import { codeOf } from "./data-folder.ts";
 import type { Databases } from "./database.ts";
 
 /** Smaller bodies lie in the store itself: no file, no fsync of their own. */
-export const MAX_INLINE_BLOB = 4_096;
+const MAX_INLINE_BLOB = 4_096;
 /** So long may a body wait for its commit. */
 const STAGED_MS = 3_600_000;
 /** Between the clocks of two processes. */

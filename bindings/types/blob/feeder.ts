@@ -1,12 +1,11 @@
-import { backoffMs } from "../../api/backoff.ts";
 import type { BlobStore } from "../../api/blob-store.ts";
 import type { Clock } from "../../api/clock.ts";
 import { Conflict, type Effect, Unavailable } from "../../api/effect.ts";
-import { toError } from "../../api/errors.ts";
 import type { HostState } from "../../api/host-state.ts";
 import type { Logger } from "../../api/logger.ts";
 import type { QueueStore } from "../../api/queue-store.ts";
 import type { Key, StoredRow, TableStore } from "../../api/table-store.ts";
+import { type LeasedWork, whileLeased } from "../../api/while-leased.ts";
 import { KEEP_MS } from "../queue/settle.ts";
 import { type BlobMessage, blobMessageId, encodeBlobMessage, toBlobMessage } from "./blob-message.ts";
 
@@ -42,33 +41,19 @@ export class BlobFeeder {
   }
 
   start(): void {
-    this.#loop ??= this.#run();
+    const { state, clock, functionName, container } = this.#feed;
+    const { signal } = this.#stopping;
+    const work: LeasedWork = {
+      ...{ state, clock, name: `blobs/${functionName}/${container}` },
+      run: (lost) => this.#feedWhile(AbortSignal.any([signal, lost])),
+      failed: (error) => this.#report(error),
+    };
+    this.#loop ??= whileLeased(work, signal);
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
-  }
-
-  async #run(): Promise<void> {
-    const { state, functionName, container, clock } = this.#feed;
-    const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        const lease = await state.lease(`blobs/${functionName}/${container}`, signal);
-        if (!lease) return;
-        try {
-          await this.#feedWhile(AbortSignal.any([signal, lease.lost]));
-        } finally {
-          await lease.release();
-        }
-        failures = 0;
-      } catch (thrown) {
-        this.#report(toError(thrown), failures);
-        await clock.sleep(backoffMs(failures, functionName), signal);
-        failures += 1;
-      }
-    }
   }
 
   async #feedWhile(signal: AbortSignal): Promise<void> {
@@ -97,9 +82,9 @@ export class BlobFeeder {
     await move.client.commit([...sends, move]);
   }
 
-  #report(error: Error, failures: number): void {
+  #report(error: Error): void {
     // A conflict says that another process has the lease by now.
-    if (error instanceof Conflict || failures > 0 || this.#stopping.signal.aborted) return;
+    if (error instanceof Conflict) return;
     const { container, log } = this.#feed;
     const level = error instanceof Unavailable ? "warn" : "error";
     const message = `Changes of container '${container}' cannot be read now; they are tried again: ${error.message}`;
@@ -107,7 +92,7 @@ export class BlobFeeder {
   }
 }
 
-export function cursorOf(row: StoredRow | undefined): string | undefined {
+function cursorOf(row: StoredRow | undefined): string | undefined {
   const cursor = row?.columns.cursor;
   return typeof cursor === "string" ? cursor : undefined;
 }

@@ -1,4 +1,4 @@
-import type { BindContext, Binding } from "../../api/binding.ts";
+import { type BindContext, type Binding, connectionOf } from "../../api/binding.ts";
 import type { BlobStore } from "../../api/blob-store.ts";
 import type { Location } from "../../api/errors.ts";
 import { parseTemplate } from "../../api/expression.ts";
@@ -16,7 +16,7 @@ export async function openBlob(
   context: BindContext,
 ): Promise<(data: Data) => Promise<OpenBlob>> {
   const where = context.where(binding, "path");
-  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const connection = connectionOf(binding);
   const template = parseTemplate(String(binding.path), context);
   const open = async (text: string): Promise<OpenBlob> => {
     const { container, name } = parseBlobPath(text, where);

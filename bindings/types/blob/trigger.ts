@@ -1,4 +1,4 @@
-import type { BindContext, Binding } from "../../api/binding.ts";
+import { type BindContext, type Binding, connectionOf } from "../../api/binding.ts";
 import { type BlobPattern, parseBlobPattern } from "../../api/expression.ts";
 import {
   type Dispatch,
@@ -25,7 +25,7 @@ const POISON_QUEUE = "webjobs-blobtrigger-poison";
 export async function blobTrigger(binding: Binding, context: BindContext): Promise<Trigger> {
   const pattern = parseBlobPattern(String(binding.path));
   toContainerName(pattern.container, context.where(binding, "path"));
-  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const connection = connectionOf(binding);
   const blobs = await context.open("blob", connection, pattern.container);
   const source: BlobSource = { pattern, blobs, withContent: binding.content !== false };
   const feed = await openFeed(source, connection, context);

@@ -1,4 +1,5 @@
 import type { HttpCookie } from "../../api/http-routes.ts";
+import { isRecord } from "../../api/is-record.ts";
 
 const SAME_SITE: Readonly<Record<string, HttpCookie["sameSite"]>> = {
   strict: "Strict",
@@ -50,8 +51,4 @@ function toMilliseconds(value: unknown): number | undefined {
 
 function finite(ms: number): number | undefined {
   return Number.isFinite(ms) ? ms : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { errorTable } from "../../api/errors.ts";
 
-export const httpBindingErrors = errorTable({
+export const errors = errorTable({
   SHEAF_HTTP_AUTH_LEVEL: {
     meaning: "An httpTrigger's `authLevel` is not one that exists.",
     cure: "Use one of: anonymous, function, admin.",

@@ -1,4 +1,5 @@
 import { HttpRequest } from "../../api/http-routes.ts";
+import { isRecord } from "../../api/is-record.ts";
 
 interface Described {
   readonly method?: string;
@@ -90,8 +91,4 @@ function strings(record: Readonly<Record<string, unknown>> = {}): Record<string,
 
 function lowerCased(record: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

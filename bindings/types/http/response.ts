@@ -1,7 +1,8 @@
 import type { Outcome } from "../../api/effect.ts";
 import type { HttpCookie, HttpResponse } from "../../api/http-routes.ts";
+import { isRecord } from "../../api/is-record.ts";
 import { toCookie } from "./cookie.ts";
-import { httpBindingErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 
 /** As the worker protocol's TypedData: one of these, or none. */
 interface TypedBody {
@@ -41,7 +42,7 @@ export function toHttpResponse(
   const value = output === undefined ? undefined : outcome.outputs[output];
   if (value === undefined || value === null) return NO_CONTENT;
   if (isRecord(value) && !(value instanceof Uint8Array)) return fromRecord(value, accept);
-  throw httpBindingErrors.SHEAF_HTTP_RESPONSE(
+  throw errors.SHEAF_HTTP_RESPONSE(
     "The HTTP response must be an 'object' type that can include properties such as 'body', 'status', and 'headers'.",
   );
 }
@@ -103,7 +104,7 @@ function toHeaders(headers: unknown): Record<string, string | readonly string[]>
     const value = headers[name] ?? undefined;
     if (value !== undefined) texts[name] = Array.isArray(value) ? value.map(String) : String(value);
     else if (name.toLowerCase() === "content-type") {
-      throw httpBindingErrors.SHEAF_HTTP_RESPONSE("The content-type header cannot be null.");
+      throw errors.SHEAF_HTTP_RESPONSE("The content-type header cannot be null.");
     }
   }
   return texts;
@@ -138,8 +139,4 @@ function prefersJson(accept: string | undefined): boolean {
 
 function isJsonType(type: string | undefined): boolean {
   return type === "application/json" || type === "text/json" || type === "application/*";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ export const triggerSchema: JsonSchema = {
     authLevel: {
       type: "string",
       description:
-        "Which key a caller needs: `anonymous` none, `function` the function's or the host's, `admin` the master key. Case does not matter.",
+        "Which key a caller needs: `anonymous` none, `function` the function's or the host's, `admin` the master key. Keys are not checked yet: whoever reaches the host may call. Case does not matter.",
       default: "function",
       examples: ["anonymous", "function", "admin"],
     },

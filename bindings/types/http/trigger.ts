@@ -9,8 +9,9 @@ import type {
   HttpRoute,
   HttpRoutes,
 } from "../../api/http-routes.ts";
+import { Idle } from "../../api/idle.ts";
 import type { Dispatch, Listener, Trigger } from "../../api/listener.ts";
-import { httpBindingErrors } from "./errors.ts";
+import { errors } from "./errors.ts";
 import { HttpEvent } from "./event.ts";
 import { requestFromPayload } from "./payload.ts";
 import { FAILED, toHttpResponse } from "./response.ts";
@@ -57,7 +58,7 @@ class HttpListener implements Listener {
   readonly #routes: HttpRoutes;
   readonly #route: HttpRoute;
   #running = 0;
-  #idle: (() => void) | undefined;
+  readonly #idle = new Idle();
 
   constructor(
     routes: HttpRoutes,
@@ -82,16 +83,12 @@ class HttpListener implements Listener {
   /** A request cannot be given back: at `hurry` its caller is left to the server, which cuts the connection. */
   async stop(hurry: AbortSignal): Promise<void> {
     this.#routes.remove(this.#route);
-    if (this.#running === 0 || hurry.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#idle = resolve;
-      hurry.addEventListener("abort", () => resolve(), { once: true });
-    });
+    if (this.#running > 0) await this.#idle.wait(hurry);
   }
 
   #leave(): void {
     this.#running -= 1;
-    if (this.#running === 0) this.#idle?.();
+    if (this.#running === 0) this.#idle.tell();
   }
 }
 
@@ -126,7 +123,7 @@ function readLevel(binding: Binding, context: BindContext): AuthLevel {
   const written = binding.authLevel ?? "function";
   const level = LEVELS.find((each) => each === String(written).toLowerCase());
   if (level) return level;
-  throw httpBindingErrors.SHEAF_HTTP_AUTH_LEVEL(
+  throw errors.SHEAF_HTTP_AUTH_LEVEL(
     `Function '${context.functionName}': authLevel '${String(written)}' does not exist.`,
     { where: context.where(binding, "authLevel") },
   );
@@ -136,12 +133,9 @@ function readMethods(binding: Binding, context: BindContext): string[] {
   const written = Array.isArray(binding.methods) ? binding.methods.map(String) : [];
   const wrong = written.find((method) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(method));
   if (wrong === undefined) return [...new Set(written.map((method) => method.toUpperCase()))];
-  throw httpBindingErrors.SHEAF_HTTP_METHOD(
-    `Function '${context.functionName}': '${wrong}' is not an HTTP method.`,
-    {
-      where: context.where(binding, "methods"),
-    },
-  );
+  throw errors.SHEAF_HTTP_METHOD(`Function '${context.functionName}': '${wrong}' is not an HTTP method.`, {
+    where: context.where(binding, "methods"),
+  });
 }
 
 function httpOutputName(bindings: readonly Binding[]): string | undefined {

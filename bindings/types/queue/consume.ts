@@ -2,6 +2,7 @@ import { backoffMs } from "../../api/backoff.ts";
 import type { Clock } from "../../api/clock.ts";
 import { type Effect, LeaseLost, Unavailable } from "../../api/effect.ts";
 import { toError } from "../../api/errors.ts";
+import { Idle } from "../../api/idle.ts";
 import type { Dispatch, Listener, TriggerEvent } from "../../api/listener.ts";
 import type { Logger } from "../../api/logger.ts";
 import type { Consumer, Delivery, QueueStore } from "../../api/queue-store.ts";
@@ -46,9 +47,9 @@ export class QueueListener implements Listener {
   #working = 0;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
-  /** Called when a delivery is done: the loop waits for room, stop() for the last one. */
+  /** Called when a delivery is done: the loop waits for room. */
   #onDone: (() => void) | undefined;
-  #onIdle: (() => void) | undefined;
+  readonly #idle = new Idle();
 
   constructor(consumption: Consumption, dispatch: Dispatch) {
     this.#consumption = consumption;
@@ -69,8 +70,8 @@ export class QueueListener implements Listener {
     this.#stopping.abort();
     this.#onDone?.();
     await this.#loop;
-    const given = this.#consumer?.stop(hurry);
-    await this.#idle(hurry);
+    const given = this.#stopConsumer(hurry);
+    if (this.#running.size > 0) await this.#idle.wait(hurry);
     if (this.#running.size > 0) await this.#giveBack();
     await given;
   }
@@ -181,7 +182,7 @@ export class QueueListener implements Listener {
     if (running.isWorking) this.#working -= 1;
     running.isWorking = false;
     if (this.#onDone && this.#working <= this.#consumption.limits.newBatchThreshold) this.#wake();
-    if (this.#running.size === 0) this.#onIdle?.();
+    if (this.#running.size === 0) this.#idle.tell();
   }
 
   #wake(): void {
@@ -190,21 +191,15 @@ export class QueueListener implements Listener {
     wake?.();
   }
 
-  /** Resolves when nothing runs any more, or when it hurries. */
-  #idle(hurry: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#running.size === 0 || hurry.aborted) return resolve();
-      const earlier = this.#onIdle;
-      const done = () => {
-        hurry.removeEventListener("abort", done);
-        resolve();
-      };
-      this.#onIdle = () => {
-        earlier?.();
-        done();
-      };
-      hurry.addEventListener("abort", done, { once: true });
-    });
+  /** What it cannot give back comes back when its lease runs out: no reason not to stop. */
+  async #stopConsumer(hurry: AbortSignal): Promise<void> {
+    try {
+      await this.#consumer?.stop(hurry);
+    } catch (thrown) {
+      const error = toError(thrown);
+      const { name, log } = this.#consumption;
+      log.log("warn", `Messages of queue '${name}' cannot be given back now: ${error.message}`, { error });
+    }
   }
 
   async #giveBack(): Promise<void> {

@@ -1,9 +1,8 @@
 import { errorTable } from "../../api/errors.ts";
 
-export const table = {
+export const errors = errorTable({
   SHEAF_QUEUE_NAME: {
     meaning: "A queue's name is not valid.",
     cure: "Use 3 to 63 lower-case letters, digits and single dashes, with a letter or digit at both ends.",
   },
-} as const;
-export const errors = errorTable(table);
+});

@@ -1,4 +1,4 @@
-import type { BindContext, Binding } from "../../api/binding.ts";
+import { type BindContext, type Binding, connectionOf } from "../../api/binding.ts";
 import { parseTemplate } from "../../api/expression.ts";
 import type { Output } from "../../api/listener.ts";
 import type { QueueStore } from "../../api/queue-store.ts";
@@ -9,7 +9,7 @@ import { toQueueName } from "./queue-name.ts";
 
 export async function queueOutput(binding: Binding, context: BindContext): Promise<Output> {
   const where = context.where(binding, "queueName");
-  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const connection = connectionOf(binding);
   const template = parseTemplate(String(binding.queueName), context);
   const open = (text: string): Promise<QueueStore> =>
     context.open("queue", connection, toQueueName(text, where), toStoreOptions(context.options));

@@ -1,4 +1,4 @@
-import type { BindContext, Binding } from "../../api/binding.ts";
+import { type BindContext, type Binding, connectionOf } from "../../api/binding.ts";
 import { MANUAL_REASON, type Trigger, type TriggerEvent } from "../../api/listener.ts";
 import { type Consumption, QueueListener } from "./consume.ts";
 import { toLimits, toStoreOptions } from "./host-options.ts";
@@ -8,7 +8,7 @@ import { type FailureRules, warnExhausted } from "./settle.ts";
 
 export async function queueTrigger(binding: Binding, context: BindContext): Promise<Trigger> {
   const name = toQueueName(String(binding.queueName), context.where(binding, "queueName"));
-  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const connection = connectionOf(binding);
   const limits = toLimits(context.options);
   const open = (queueName: string) =>
     context.open("queue", connection, queueName, toStoreOptions(context.options));

@@ -1,4 +1,4 @@
-import type { BindContext, Binding } from "../../api/binding.ts";
+import { type BindContext, type Binding, connectionOf } from "../../api/binding.ts";
 import { parseTemplate } from "../../api/expression.ts";
 import type { Data } from "../../api/listener.ts";
 import type { TableStore } from "../../api/table-store.ts";
@@ -10,7 +10,7 @@ export async function openTable(
   context: BindContext,
 ): Promise<(data: Data) => Promise<TableStore>> {
   const where = context.where(binding, "tableName");
-  const connection = typeof binding.connection === "string" ? binding.connection : undefined;
+  const connection = connectionOf(binding);
   const template = parseTemplate(String(binding.tableName), context);
   const open = async (name: string) => context.open("table", connection, checkTableName(name, where));
   if (template.names.length > 0) return (data) => open(template.resolve(data));

@@ -1,9 +1,8 @@
-import { backoffMs } from "../../api/backoff.ts";
 import type { Clock } from "../../api/clock.ts";
-import { toError } from "../../api/errors.ts";
 import type { HostState } from "../../api/host-state.ts";
 import type { Dispatch, Listener } from "../../api/listener.ts";
 import type { Logger } from "../../api/logger.ts";
+import { type LeasedWork, whileLeased } from "../../api/while-leased.ts";
 import { toLocalTime } from "./local-time.ts";
 import { occurrences, type Schedule } from "./schedule.ts";
 import type { TimerMonitor, TimerStatus } from "./status.ts";
@@ -41,7 +40,13 @@ export class TimerListener implements Listener {
 
   async start(): Promise<void> {
     this.#sayOccurrences();
-    this.#loop ??= this.#run();
+    const { state, clock, functionName } = this.#timer;
+    const work: LeasedWork = {
+      ...{ state, clock, name: `timer/${functionName}` },
+      run: (lost) => this.#tickWhile(lost),
+      failed: (error) => this.#report(error),
+    };
+    this.#loop ??= whileLeased(work, this.#stopping.signal);
   }
 
   /** Until `hurry`, a running invocation is waited for. After it the tick counts as missed: the next host makes up for it. */
@@ -49,27 +54,6 @@ export class TimerListener implements Listener {
     this.#hurry = hurry;
     this.#stopping.abort();
     await Promise.race([this.#loop, aborted(hurry)]);
-  }
-
-  async #run(): Promise<void> {
-    const { state, functionName, clock } = this.#timer;
-    const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        const lease = await state.lease(`timer/${functionName}`, signal);
-        if (!lease) return;
-        try {
-          await this.#tickWhile(lease.lost);
-        } finally {
-          await lease.release();
-        }
-        failures = 0;
-      } catch (thrown) {
-        this.#report(toError(thrown), failures);
-        await clock.sleep(backoffMs(failures, functionName), signal);
-        failures += 1;
-      }
-    }
   }
 
   async #tickWhile(lost: AbortSignal): Promise<void> {
@@ -144,8 +128,7 @@ export class TimerListener implements Listener {
     return `${this.#timer.schedule.text} (${this.#timer.zone.name})`;
   }
 
-  #report(error: Error, failures: number): void {
-    if (failures > 0 || this.#stopping.signal.aborted) return;
+  #report(error: Error): void {
     const { functionName, log } = this.#timer;
     log.log("warn", `The timer of '${functionName}' cannot go on now; it is tried again: ${error.message}`, {
       error,

@@ -125,14 +125,14 @@ export class WireWriter {
   }
 }
 
-/** All that crosses of a Call. */
-export type WireCall = Pick<
+/** All that crosses of a Call: what user code's side reads. */
+export type UserCall = Pick<
   Call,
   "invocationId" | "inputData" | "triggerMetadata" | "traceContext" | "retryContext"
 >;
 
 /** After slot, ticket and the function's number. */
-export function readCall(reader: WireReader): WireCall {
+export function readCall(reader: WireReader): UserCall {
   const invocationId = reader.next<string>();
   const traceContext = reader.next<Call["traceContext"] | null>();
   const retryContext = reader.next<Call["retryContext"] | null>();

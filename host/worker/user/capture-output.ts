@@ -64,7 +64,7 @@ function entry(level: Level, message: string, invocation: Invocation | undefined
   };
 }
 
-/** What is written at once is one entry; half a line waits for its rest, for each invocation apart. */
+/** What is written at once is one entry; half a line waits for its rest, for each invocation apart and until it is over. */
 class Lines {
   readonly #decoder = new StringDecoder("utf8");
   readonly #halves = new WeakMap<object, string>();
@@ -75,8 +75,9 @@ class Lines {
     const all = (this.#halves.get(owner) ?? "") + text;
     const end = all.lastIndexOf("\n");
     const half = all.slice(end + 1);
-    if (half && !invocation?.isOver) this.#halves.set(owner, half);
-    else this.#halves.delete(owner);
+    this.#halves.delete(owner);
+    if (half && invocation?.isOver) return [all];
+    if (half) this.#halves.set(owner, half);
     return end < 0 ? [] : [all.slice(0, end)];
   }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { RetryContext } from "../messages.ts";
+import type { UserCall } from "../protocol/wire.ts";
 import { camelCaseKeys } from "./camel-case.ts";
 import type { BindingDefinition, FunctionInfo } from "./function-info.ts";
 import { httpMetadata } from "./http-metadata.ts";
 import { Request } from "./request.ts";
 import { type Finisher, Response } from "./response.ts";
 import { fromTypedData } from "./typed-data.ts";
-import type { UserCall } from "./user-call.ts";
 
 export type LogCall = (...args: unknown[]) => void;
 export interface ContextLog extends LogCall {

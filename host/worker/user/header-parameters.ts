@@ -2,11 +2,14 @@ import { SystemError } from "./system-error.ts";
 
 const QUOTED = '(?:[^"\\\\]|\\\\.)*';
 const TOKEN = '[^ \\u0000-\\u001F\\u007F\\(\\)<>@,;:\\\\"\\/\\[\\]\\?\\.=]+';
-const REST = "\\s*;?\\s*(.*)$";
-const MEDIA_TYPE = new RegExp(`^\\s*(${TOKEN}\\/${TOKEN})${REST}`, "i");
-const DISPOSITION = new RegExp(`^\\s*(${TOKEN})${REST}`, "i");
-const PLAIN_PAIR = new RegExp(`^\\s*(${TOKEN})=(${TOKEN})${REST}`, "i");
-const QUOTED_PAIR = new RegExp(`^\\s*(${TOKEN})="(${QUOTED})"${REST}`, "i");
+/** What follows is cut off, not matched: `\\s*;?\\s*(.*)$` takes cubic time where a line separator stands behind many spaces. */
+const SEPARATOR = "\\s*;?\\s*";
+const MEDIA_TYPE = new RegExp(`^(${TOKEN}\\/${TOKEN})${SEPARATOR}`, "i");
+const DISPOSITION = new RegExp(`^(${TOKEN})${SEPARATOR}`, "i");
+const PLAIN_PAIR = new RegExp(`^(${TOKEN})=(${TOKEN})${SEPARATOR}`, "i");
+const QUOTED_PAIR = new RegExp(`^(${TOKEN})="(${QUOTED})"${SEPARATOR}`, "i");
+/** A header that goes on behind one of these is none, as for @azure/functions. */
+const LINE_END = /[\n\r\u2028\u2029]/;
 
 /** `name=value` and `name="value"` after a header's first part; names without regard to case. */
 export class HeaderParameters {
@@ -15,9 +18,9 @@ export class HeaderParameters {
   constructor(text: string) {
     let rest = text;
     for (let match = pair(rest); match; match = pair(rest)) {
-      const [, name = "", value = "", more = ""] = match;
+      const [whole, name = "", value = ""] = match;
       this.#values.set(name.toLowerCase(), value.replaceAll('\\"', '"'));
-      rest = more;
+      rest = rest.slice(whole.length);
     }
   }
 
@@ -34,15 +37,11 @@ export class HeaderParameters {
 
 /** `text/html; charset=utf-8` → the type and its parameters. */
 export function parseContentType(text: string): readonly [string, HeaderParameters] {
-  const match = MEDIA_TYPE.exec(text);
-  if (!match) throw new SystemError('content-type must begin with format "type/subtype".');
-  return [match[1] ?? "", new HeaderParameters(match[2] ?? "")];
+  return parse(text, MEDIA_TYPE) ?? fail('content-type must begin with format "type/subtype".');
 }
 
 export function parseContentDisposition(text: string): readonly [string, HeaderParameters] {
-  const match = DISPOSITION.exec(text);
-  if (!match) throw new SystemError("content-disposition must begin with disposition type.");
-  return [match[1] ?? "", new HeaderParameters(match[2] ?? "")];
+  return parse(text, DISPOSITION) ?? fail("content-disposition must begin with disposition type.");
 }
 
 /** The value of `name: value`, if this line is that header. */
@@ -50,6 +49,17 @@ export function headerValue(line: string, name: string): string | undefined {
   const colon = line.indexOf(":");
   if (colon < 0 || line.slice(0, colon).trim().toLowerCase() !== name) return undefined;
   return line.slice(colon + 1).trim();
+}
+
+function parse(text: string, pattern: RegExp): readonly [string, HeaderParameters] | undefined {
+  const trimmed = text.trimStart();
+  const match = pattern.exec(trimmed);
+  const rest = trimmed.slice(match?.[0].length);
+  return match && !LINE_END.test(rest) ? [match[1] ?? "", new HeaderParameters(rest)] : undefined;
+}
+
+function fail(problem: string): never {
+  throw new SystemError(problem);
 }
 
 function pair(text: string): RegExpExecArray | null {

@@ -1,10 +1,10 @@
 import { format } from "node:util";
 import type { Reply, WorkerLog } from "../messages.ts";
+import type { UserCall } from "../protocol/wire.ts";
 import { type ContextOwner, InvocationContext } from "./context.ts";
 import type { FunctionInfo } from "./function-info.ts";
 import { serializeError } from "./serialize-error.ts";
 import { toReply } from "./to-reply.ts";
-import type { UserCall } from "./user-call.ts";
 
 export type UserFunction = (context: InvocationContext, ...inputs: unknown[]) => unknown;
 

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Reply, WorkerLog } from "../messages.ts";
+import type { UserCall } from "../protocol/wire.ts";
 import type { AppSource, FunctionSource, LoadError } from "../worker.ts";
 import { type FunctionInfo, functionInfo } from "./function-info.ts";
 import { Invocation, type UserFunction } from "./invocation.ts";
 import { loadFunction } from "./script.ts";
 import { moduleFrames, serializeError, toErrorOf } from "./serialize-error.ts";
 import { SystemError } from "./system-error.ts";
-import type { UserCall } from "./user-call.ts";
 
 interface LoadedFunction {
   readonly info: FunctionInfo;

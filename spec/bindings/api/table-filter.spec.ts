@@ -11,7 +11,6 @@ import {
   MAX_FILTER_DEPTH,
   matchesFilter,
   parseFilter,
-  partitionOf,
 } from "../../../bindings/api/table-filter.ts";
 import type { ColumnValue, Row } from "../../../bindings/api/table-store.ts";
 import { filters, KEYS, POOL, rows } from "./filter-arbitraries.ts";
@@ -189,15 +188,6 @@ describe("keyBounds", () => {
 
   it("is open without a filter", () =>
     assert.deepEqual(keyBounds(undefined), { partitionKey: {}, rowKey: {} }));
-});
-
-describe("partitionOf", () => {
-  it("names the partition that a filter asks for, if it is one", () => {
-    assert.equal(partitionOf(parseFilter("x eq 1 and 'p' eq PartitionKey")), "p");
-    assert.equal(partitionOf(parseFilter("PartitionKey ge 'p' and PartitionKey le 'p'")), "p");
-    assert.equal(partitionOf(parseFilter("PartitionKey ge 'p'")), undefined);
-    assert.equal(partitionOf(undefined), undefined);
-  });
 });
 
 function naive(filter: Filter, each: Row): boolean {

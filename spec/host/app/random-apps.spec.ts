@@ -5,7 +5,7 @@ import { TestLog } from "../../../bindings/api/testing.ts";
 import { catalog } from "../../../bindings/catalog.ts";
 import type { Generation } from "../../../host/app/generation.ts";
 import { ConfigError } from "../../../host/config/errors.ts";
-import { formatProblem, problemLine } from "../../../host/config/format-problem.ts";
+import { formatProblem } from "../../../host/config/format-problem.ts";
 import { LOCAL_SETTINGS } from "../../../host/config/local-settings.ts";
 import { GenerationMaker } from "../../../host/generation-maker.ts";
 import { TemporaryApps, writeAppFile } from "../config/temporary-app.ts";
@@ -136,6 +136,5 @@ function checkAll(problems: readonly Problem[]): void {
     assert.match(problem.code, /^SHEAF_[A-Z0-9_]+$/);
     assert.ok(problem.message.length > 0 && problem.cure, `${problem.code}: ${problem.message}`);
     assert.ok(formatProblem(problem).length < 20_000);
-    assert.doesNotMatch(problemLine(problem), /\n/);
   }
 }

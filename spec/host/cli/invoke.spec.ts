@@ -88,7 +88,7 @@ describe("sheaf invoke", function () {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /SHEAF_INVOKE_UNKNOWN {2}The App has no function "ecko"\.\n {2}Did you mean "echo"\?/,
+      /SHEAF_FUNCTION_UNKNOWN {2}The App has no function "ecko"\.\n {2}Did you mean "echo"\?/,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { formatProblem, problemLine } from "../../../host/config/format-problem.ts";
+import { formatProblem } from "../../../host/config/format-problem.ts";
 
 const problem = {
   code: "SHEAF_X",
@@ -47,14 +47,5 @@ describe("formatProblem", () => {
 
   it("lets no control character through to the terminal", () => {
     assert.equal(formatProblem({ code: "C", message: "a\u001b[2Jb" }), "error C  a\\u001b[2Jb");
-  });
-});
-
-describe("problemLine", () => {
-  it("is one line, for logs", () => {
-    assert.equal(
-      problemLine({ ...problem, message: "One.\nTwo." }),
-      "SHEAF_X Orders/function.json:2:11: One. Two. Choose another.",
-    );
   });
 });

@@ -10,10 +10,6 @@ describe("Settings", () => {
       { name: "B", value: "local", where },
     ]);
     assert.deepEqual([settings.get("A"), settings.get("B")], ["env", "local"]);
-    assert.deepEqual(
-      [settings.origin("a"), settings.origin("b")],
-      ["the environment", "local.settings.json:3:5"],
-    );
     assert.equal(settings.where("a"), undefined);
     assert.deepEqual(settings.where("b"), where);
   });
@@ -34,7 +30,6 @@ describe("Settings", () => {
     assert.equal(new Settings({}).get("azurewebjobsstorage"), "local:");
     assert.equal(new Settings({ AzureWebJobsStorage: "" }).get("AzureWebJobsStorage"), "local:");
     assert.equal(new Settings({}).get("AzureWebJobsOrders"), undefined);
-    assert.equal(new Settings({}).origin("AzureWebJobsStorage"), "the default");
   });
 
   it("gives AzureWebJobsStorage no default when it is a section", () => {

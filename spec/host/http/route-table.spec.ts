@@ -96,13 +96,13 @@ describe("RouteTable", () => {
   it("refuses routes and prefixes that are the host's own", () => {
     const routes = table({});
     for (const template of ["admin", "administrators", "/Runtime/x"]) {
-      assert.throws(() => routes.check(template), { code: "SHEAF_HTTP_ROUTE_RESERVED" });
+      assert.throws(() => routes.check(template), { code: "SHEAF_ROUTE_RESERVED" });
     }
     routes.check("badmin");
     assert.throws(() => table({ admin: "admin" }, { routePrefix: "" }), {
-      code: "SHEAF_HTTP_ROUTE_RESERVED",
+      code: "SHEAF_ROUTE_RESERVED",
     });
-    assert.throws(() => table({}, { routePrefix: "admin/x" }), { code: "SHEAF_HTTP_ROUTE_RESERVED" });
+    assert.throws(() => table({}, { routePrefix: "admin/x" }), { code: "SHEAF_ROUTE_RESERVED" });
   });
 
   it("forgets a route that was removed, and only that one", () => {

@@ -110,6 +110,14 @@ describe("HttpServer at its ends", () => {
     await server.stop(hurry.signal);
   });
 
+  it("answers 500 when its fallback throws, and nothing reaches the process", async () => {
+    const log = new TestLog();
+    const fallback = lazyFallback(async () => () => assert.fail("broken"), log);
+    const { url } = await serve([{ functionName: "f" }], { fallback });
+    assert.equal((await fetch(`${url}/admin`)).status, 500);
+    assert.match(log.errors().join(), /broken/);
+  });
+
   it("loads its fallback at the first request that needs it, once", async () => {
     let loads = 0;
     const log = new TestLog();

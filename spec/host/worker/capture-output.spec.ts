@@ -39,6 +39,17 @@ describe("captured output", () => {
     assert.deepEqual(messages(), ["a: one half", "b: two halves", "b: and a third"]);
   });
 
+  it("does not wait for the rest of a line when the invocation is over", () => {
+    const late = invocation("late");
+    current = late;
+    process.stdout.write("the beginning ");
+    late.start(() => Promise.resolve());
+    late.abort(new Error("over"));
+    process.stdout.write("and the end");
+    current = undefined;
+    assert.deepEqual(messages(), ["late: the beginning and the end"]);
+  });
+
   it("takes what is printed at once as one entry, of many lines too", () => {
     current = invocation("a");
     process.stdout.write("first\nsecond\n");

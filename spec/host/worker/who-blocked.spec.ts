@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
 import { eventually, VirtualClock } from "../../../bindings/api/testing.ts";
-import { misbehavingFiles } from "./misbehaving-files.ts";
-import { failed, returned, WorkerApp, type WorkerAppOptions } from "./worker-app.ts";
+import { failed, misbehavingApps, returned, type WorkerApp } from "./worker-app.ts";
 
 const LIMIT_MS = 300_000;
 const limited = { timeoutMs: LIMIT_MS };
 
 describe("a function that blocks its worker thread", function () {
   this.timeout(30_000);
-  const opened: WorkerApp[] = [];
-  const open = async (more: Partial<WorkerAppOptions> = {}) => {
-    const app = await WorkerApp.make({ kind: "thread", files: misbehavingFiles, ...more });
-    opened.push(app);
-    return app;
-  };
-  const openLoaded = async (more: Partial<WorkerAppOptions> = {}) => {
-    const app = await open(more);
-    await app.load();
-    return app;
-  };
-  afterEach(async () => {
-    for (const app of opened.splice(0)) await app.end();
-  });
+  const { openLoaded } = misbehavingApps();
 
   it("ends it at its timeout, blames it alone, and runs its neighbours again", async () => {
     const clock = new VirtualClock();

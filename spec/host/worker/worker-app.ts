@@ -7,6 +7,7 @@ import { VirtualClock } from "../../../bindings/api/testing.ts";
 import { createPool } from "../../../host/worker/create-pool.ts";
 import type { Call, Reply, TypedData, WorkerLog } from "../../../host/worker/messages.ts";
 import type { AppSource, BindingSource, FunctionSource, Worker } from "../../../host/worker/worker.ts";
+import { misbehavingFiles } from "./misbehaving-files.ts";
 
 export type Kind = "thread" | "inline";
 export interface WorkerAppOptions {
@@ -78,6 +79,25 @@ export class WorkerApp {
     await this.worker.stop(AbortSignal.abort());
     await rm(this.app.root, { recursive: true, force: true });
   }
+}
+
+/** Makes Apps of misbehaving functions for the specs of one `describe`, and ends them after each. */
+export function misbehavingApps() {
+  const opened: WorkerApp[] = [];
+  const open = async (more: Partial<WorkerAppOptions> = {}) => {
+    const app = await WorkerApp.make({ kind: "thread", files: misbehavingFiles, ...more });
+    opened.push(app);
+    return app;
+  };
+  const openLoaded = async (more: Partial<WorkerAppOptions> = {}) => {
+    const app = await open(more);
+    await app.load();
+    return app;
+  };
+  afterEach(async () => {
+    for (const app of opened.splice(0)) await app.end();
+  });
+  return { open, openLoaded };
 }
 
 /** What a function returned, where it has no output for it. */

@@ -2,24 +2,11 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { eventually } from "../../../bindings/api/testing.ts";
 import { misbehavingFiles } from "./misbehaving-files.ts";
-import { failed, returned, WorkerApp, type WorkerAppOptions } from "./worker-app.ts";
+import { failed, misbehavingApps, returned } from "./worker-app.ts";
 
 describe("the worker pool", function () {
   this.timeout(30_000);
-  const opened: WorkerApp[] = [];
-  const open = async (more: Partial<WorkerAppOptions> = {}) => {
-    const app = await WorkerApp.make({ kind: "thread", files: misbehavingFiles, ...more });
-    opened.push(app);
-    return app;
-  };
-  const openLoaded = async (more: Partial<WorkerAppOptions> = {}) => {
-    const app = await open(more);
-    await app.load();
-    return app;
-  };
-  afterEach(async () => {
-    for (const app of opened.splice(0)) await app.end();
-  });
+  const { open, openLoaded } = misbehavingApps();
 
   describe("when a function breaks out", () => {
     for (const [name, message] of [

@@ -93,7 +93,7 @@ describe("httpTrigger", () => {
   it("says what is wrong with a route, a method or a level, and where", async () => {
     const cases: readonly (readonly [Readonly<Record<string, unknown>>, string, string])[] = [
       [{ route: "a/{b" }, "SHEAF_HTTP_ROUTE", "route"],
-      [{ route: "administrators" }, "SHEAF_HTTP_ROUTE_RESERVED", "route"],
+      [{ route: "administrators" }, "SHEAF_ROUTE_RESERVED", "route"],
       [{ methods: ["get", "no method"] }, "SHEAF_HTTP_METHOD", "methods"],
       [{ authLevel: "root" }, "SHEAF_HTTP_AUTH_LEVEL", "authLevel"],
     ];
@@ -154,6 +154,15 @@ describe("httpTrigger", () => {
       assert.ok(body === undefined || typeof body === "string" || body instanceof Uint8Array);
     });
     await fc.assert(property, { seed: 5, numRuns: 5_000 });
+  });
+
+  it("resolves every stop when the last request has its answer", async () => {
+    let answer = (_outcome: Outcome) => {};
+    const { listener, route } = await listening(() => new Promise((resolve) => (answer = resolve)));
+    const answered = route.handler(request());
+    const stops = [1, 2].map(() => listener.stop(new AbortController().signal));
+    answer({ ok: true, outputs: {} });
+    await Promise.all([answered, ...stops]);
   });
 
   it("takes its route away at stop, and waits for what runs", async () => {

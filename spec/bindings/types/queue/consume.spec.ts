@@ -84,6 +84,24 @@ describe("QueueListener", () => {
     await listener.stop(gently());
   });
 
+  it("stops all the same when what it took ahead cannot be given back", async () => {
+    const consume = queue.consume.bind(queue);
+    const refuse = { stop: async () => assert.fail("disk full") };
+    queue.consume = (options) => Object.assign(consume(options), refuse);
+    await listen(() => undefined);
+    await listener.stop(gently());
+    assert.match(context.log.text(), /warn Messages of queue 'work' cannot be given back now: disk full/);
+  });
+
+  it("resolves every stop when the last message is done", async () => {
+    let finish = () => {};
+    await listen(() => new Promise((resolve) => (finish = () => resolve(undefined))));
+    const stops = [listener.stop(gently()), listener.stop(gently())];
+    await context.clock.advance(0);
+    finish();
+    await Promise.all(stops);
+  });
+
   it("can be stopped before it is started, and twice", async () => {
     await listen(() => undefined);
     await listener.stop(gently());

@@ -1,6 +1,6 @@
 import type { AzureFunction } from "@azure/functions";
 import type { ParameterBinding, RpcHttp, TypedData } from "../../../../host/worker/messages.ts";
-import type { UserCall } from "../../../../host/worker/user/user-call.ts";
+import type { UserCall } from "../../../../host/worker/protocol/wire.ts";
 import type { BindingSource, FunctionSource } from "../../../../host/worker/worker.ts";
 
 /** A function and what it is called with; both models must make the same of it. */
