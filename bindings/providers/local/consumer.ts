@@ -29,8 +29,6 @@ export class LocalConsumer implements Consumer, Taker {
   #ready: LocalDelivery[] = [];
   #isReaching = false;
   readonly #pace = new Pace();
-  /** As many as were asked for last. */
-  #asked = 1;
   #stopped = false;
   /** The last claim got all it wanted: the next one need not look first. */
   #plenty = false;
@@ -44,7 +42,6 @@ export class LocalConsumer implements Consumer, Taker {
   }
 
   async next(max: number, signal: AbortSignal): Promise<Delivery[]> {
-    this.#asked = max;
     while (!this.#isOver(signal)) {
       const deliveries = this.#ready.splice(0, max).filter((delivery) => delivery.held);
       const room = Math.min(max, this.#limit - this.#outstanding);
@@ -120,7 +117,7 @@ export class LocalConsumer implements Consumer, Taker {
     let unused = 0;
     try {
       const claimed = await transaction.ride((draft) => {
-        unused = Math.max(0, Math.min(this.#asked, this.#limit - this.#outstanding + this.#settling));
+        unused = Math.max(0, this.#limit - this.#outstanding + this.#settling);
         this.#settling = 0;
         this.#outstanding += unused;
         return unused === 0 || this.#isOver() ? [] : this.#plan(draft, unused);
