@@ -179,6 +179,11 @@ export class Clients {
     return [...this.#connected].map((client) => ({ identity: client.identity, ...client.status() }));
   }
 
+  /** Where the connected ones keep their data on this machine. */
+  folders(): string[] {
+    return [...this.#connected].flatMap(({ folder }) => folder ?? []);
+  }
+
   async close(): Promise<void> {
     const pending = [...this.#byIdentity.values()];
     this.#byIdentity.clear();

@@ -75,6 +75,11 @@ export class GenerationMaker {
     return this.#clients.status();
   }
 
+  /** Where the connected clients keep their data on this machine. */
+  dataFolders(): string[] {
+    return this.#clients.folders();
+  }
+
   async close(): Promise<void> {
     await this.#clients.close();
   }

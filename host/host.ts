@@ -224,6 +224,7 @@ export class Host {
     const watcher = await watchApp(this.root, {
       clock: this.#options.clock ?? systemClock,
       hostJson,
+      ignore: this.#maker.dataFolders(),
       onChange: (paths) => void this.reload(paths),
       onError: ({ message }) => this.#log.log("warn", `Some changes of files will not be seen: ${message}`),
     });

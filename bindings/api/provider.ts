@@ -47,6 +47,8 @@ export type OpenStore<K extends ProviderKind> = (name: string, options?: StoreOp
  */
 export interface Client extends AsyncDisposable {
   readonly identity: string;
+  /** Where it keeps its data, if that is a folder of this machine: what changes there is no change of an App. */
+  readonly folder?: string;
   /** Rejects with a HostError for a name that the technology does not take. Creates nothing before the first write. */
   readonly open: { readonly [K in ProviderKind]?: OpenStore<K> };
   /** The names of the queues, tables or containers that exist, sorted. */

@@ -67,7 +67,10 @@ class SourceFilter {
     this.#root = resolve(root);
     this.#directories = hostJson.watchDirectories.map((directory) => resolve(root, directory));
     this.#files = new Set(hostJson.watchFiles.map((file) => basename(file).toLowerCase()));
-    this.#ignored = ignore.map((directory) => resolve(root, directory));
+    // A data folder that holds the App itself (local:.) cannot be left out.
+    this.#ignored = ignore
+      .map((directory) => resolve(root, directory))
+      .filter((directory) => !isWithin(this.#root, directory));
     this.outside = this.#directories.filter((directory) => !isWithin(directory, this.#root));
   }
 

@@ -171,5 +171,10 @@ function fromBytes(bytes: Buffer, range: Range | undefined): Readable {
 
 async function fromFile(file: string, range: Range | undefined): Promise<Readable> {
   const handle = await open(file, "r");
-  return handle.createReadStream({ ...range, highWaterMark: READ_CHUNK });
+  try {
+    return handle.createReadStream({ ...range, highWaterMark: READ_CHUNK });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }

@@ -18,6 +18,7 @@ import { Upkeep } from "./upkeep.ts";
 
 export class LocalClient implements Client {
   readonly identity: string;
+  readonly folder: string;
   readonly atomic = true;
   readonly remembers = true;
   readonly open = {
@@ -31,8 +32,9 @@ export class LocalClient implements Client {
   readonly #upkeep: Upkeep;
   #disposed: Promise<void> | undefined;
 
-  private constructor(identity: string, stores: Stores, store: Store, context: ConnectContext) {
-    this.identity = identity;
+  private constructor(root: string, stores: Stores, store: Store, context: ConnectContext) {
+    this.identity = `local:${root}`;
+    this.folder = root;
     this.#stores = stores;
     this.#store = store;
     this.#session = new Session(this, store, randomInt(1, 2 ** 48 - 1), context);
@@ -42,7 +44,7 @@ export class LocalClient implements Client {
   /** `root`: the data folder's real path. */
   static async connect(stores: Stores, root: string, context: ConnectContext): Promise<LocalClient> {
     const store = await stores.use(root);
-    const client = new LocalClient(`local:${root}`, stores, store, context);
+    const client = new LocalClient(root, stores, store, context);
     try {
       await client.#register();
     } catch (thrown) {
