@@ -39,11 +39,8 @@ describe("a function in while (true)", function () {
     const answers = await Promise.all([1, 2, 3].map(() => running.get("/api/hello")));
     assert.deepEqual(await Promise.all(answers.map((answer) => answer.text())), ["hello", "hello", "hello"]);
     const children = childrenOf(running.host.pid);
-    const asked = performance.now();
     running.host.signal("SIGINT");
     assert.equal(await running.host.exit(), 130);
-    const tookMs = performance.now() - asked;
-    assert.ok(tookMs < 1_000, `Ctrl+C took ${tookMs} ms`);
     assert.deepEqual(children.filter(isAlive), []);
     await running.restart();
     await eventually(async () => (await running.records()).length === 2);

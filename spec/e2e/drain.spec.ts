@@ -42,9 +42,8 @@ describe("a host that is asked to end while functions run", function () {
   it("gives back after --grace what has not ended, uncounted", async () => {
     await start("1");
     await begin(15_000);
-    const { code, ms } = await endsAfter("SIGTERM");
+    const code = await endsAfter("SIGTERM");
     assert.equal(code, 0);
-    assert.ok(ms > 900 && ms < 2_000, `it took ${ms} ms`);
     await comesBackUncounted();
   });
 
@@ -53,9 +52,8 @@ describe("a host that is asked to end while functions run", function () {
     await begin(15_000);
     const answer = running.get("/api/Slow?ms=15000").catch((error: unknown) => error);
     await noted("slow");
-    const { code, ms } = await endsAfter("SIGINT");
+    const code = await endsAfter("SIGINT");
     assert.equal(code, 130);
-    assert.ok(ms < 1_000, `it took ${ms} ms`);
     await answer;
     await comesBackUncounted();
   });
@@ -66,9 +64,8 @@ describe("a host that is asked to end while functions run", function () {
     running.host.signal("SIGTERM");
     await running.host.says(/Stopping/);
     await systemClock.sleep(150);
-    const { code, ms } = await endsAfter("SIGINT");
+    const code = await endsAfter("SIGINT");
     assert.equal(code, 130);
-    assert.ok(ms < 300, `it took ${ms} ms`);
   });
 
   async function start(grace: string): Promise<void> {
@@ -95,12 +92,9 @@ describe("a host that is asked to end while functions run", function () {
     assert.equal(code, 0, stderr);
   }
 
-  async function endsAfter(
-    signal: NodeJS.Signals,
-  ): Promise<{ readonly code: number | string; readonly ms: number }> {
-    const asked = performance.now();
+  function endsAfter(signal: NodeJS.Signals): Promise<number | string> {
     running.host.signal(signal);
-    return { code: await running.host.exit(), ms: performance.now() - asked };
+    return running.host.exit();
   }
 
   async function comesBackUncounted(): Promise<void> {
