@@ -37,11 +37,11 @@ function captureStream(
   { current, log, all }: CaptureOptions,
 ): () => void {
   const original = stream.write;
-  const lines = new Lines();
+  const lines = new Lines((message, invocation) => log(entry(level(), message, invocation)));
   const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
     const invocation = current();
     if (!invocation && !all) return Reflect.apply(original, stream, [chunk, encoding, callback]);
-    for (const message of lines.take(chunk, invocation)) log(entry(level(), message, invocation));
+    lines.take(chunk, invocation);
     const done = typeof encoding === "function" ? encoding : callback;
     if (typeof done === "function") process.nextTick(done as () => void);
     return true;
@@ -64,21 +64,43 @@ function entry(level: Level, message: string, invocation: Invocation | undefined
   };
 }
 
+type Say = (message: string, invocation: Invocation | undefined) => void;
+
 /** What is written at once is one entry; half a line waits for its rest, for each invocation apart and until it is over. */
 class Lines {
+  readonly #say: Say;
   readonly #decoder = new StringDecoder("utf8");
   readonly #halves = new WeakMap<object, string>();
+  /** Those whose end brings their half line. */
+  readonly #awaited = new WeakSet<Invocation>();
 
-  take(chunk: string | Uint8Array, invocation: Invocation | undefined): string[] {
+  constructor(say: Say) {
+    this.#say = say;
+  }
+
+  take(chunk: string | Uint8Array, invocation: Invocation | undefined): void {
     const owner = invocation ?? this;
     const text = typeof chunk === "string" ? chunk : this.#decoder.write(Buffer.from(chunk));
-    const all = (this.#halves.get(owner) ?? "") + text;
-    const end = all.lastIndexOf("\n");
-    const half = all.slice(end + 1);
+    const half = this.#halves.get(owner) ?? "";
     this.#halves.delete(owner);
-    if (half && invocation?.isOver) return [all];
-    if (half) this.#halves.set(owner, half);
-    return end < 0 ? [] : [all.slice(0, end)];
+    const all = half + text;
+    const end = invocation?.isOver ? all.length : all.lastIndexOf("\n") + 1;
+    const whole = all.slice(0, end);
+    if (whole !== "") this.#say(whole.endsWith("\n") ? whole.slice(0, -1) : whole, invocation);
+    if (end < all.length) this.#keep(all.slice(end), owner, invocation);
+  }
+
+  #keep(half: string, owner: object, invocation: Invocation | undefined): void {
+    this.#halves.set(owner, half);
+    if (!invocation || this.#awaited.has(invocation)) return;
+    this.#awaited.add(invocation);
+    const earlier = invocation.beforeReply;
+    invocation.beforeReply = () => {
+      earlier?.();
+      const rest = this.#halves.get(owner);
+      this.#halves.delete(owner);
+      if (rest !== undefined) this.#say(rest, invocation);
+    };
   }
 }
 

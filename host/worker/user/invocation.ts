@@ -23,6 +23,8 @@ export interface InvocationOptions {
 export class Invocation implements ContextOwner {
   readonly info: FunctionInfo;
   readonly call: UserCall;
+  /** Called before it replies: for what is still to be said of it. */
+  beforeReply: (() => void) | undefined;
   readonly #log: (entry: WorkerLog) => void;
   #reply: ((reply: Reply) => void) | undefined;
   #context: InvocationContext | undefined;
@@ -96,6 +98,7 @@ export class Invocation implements ContextOwner {
     const reply = this.#reply;
     if (!reply) return;
     this.#reply = undefined;
+    this.beforeReply?.();
     let made: Reply;
     try {
       made = makeReply();

@@ -42,12 +42,12 @@ describe("captured output", () => {
   it("does not wait for the rest of a line when the invocation is over", () => {
     const late = invocation("late");
     current = late;
-    process.stdout.write("the beginning ");
+    for (let dots = 0; dots < 20_000; dots += 1) process.stdout.write(".");
     late.start(() => Promise.resolve());
     late.abort(new Error("over"));
     process.stdout.write("and the end");
     current = undefined;
-    assert.deepEqual(messages(), ["late: the beginning and the end"]);
+    assert.deepEqual(messages(), [`late: ${".".repeat(20_000)}`, "late: and the end"]);
   });
 
   it("takes what is printed at once as one entry, of many lines too", () => {
