@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { systemClock } from "../../bindings/api/clock.ts";
-import type { Effect } from "../../bindings/api/effect.ts";
 import type { Client } from "../../bindings/api/provider.ts";
 import type { QueueStore } from "../../bindings/api/queue-store.ts";
 import type { TableStore } from "../../bindings/api/table-store.ts";
@@ -10,8 +9,12 @@ import local from "../../bindings/providers/local/index.ts";
 import { HostProcess } from "../support/host-process.ts";
 import { copySample } from "../support/temp-app.ts";
 
+/** As many kills, each while the orders sent just before it are being worked on. */
+const PORTIONS = 10;
+
 export interface CrashRound {
   readonly orders: number;
+  /** That hit while orders were under way. */
   readonly kills: number;
   readonly ms: number;
 }
@@ -30,13 +33,8 @@ export async function crashRound(orders: number, deadlineMs: number): Promise<Cr
     const poison = await open(client, "queue", "myqueue-items-poison");
     const table = await open(client, "table", "outTable");
     await Promise.all(hosts.map((host) => host.running()));
-    const sending = sendOrders(client, queue, orders);
-    const kills = await killAtRandom(
-      hosts,
-      app.root,
-      async () => (await waiting(queue)) === 0 && (await isDone(sending)),
-    );
-    await sending;
+    const kills = await sendAndKill({ client, queue, hosts, root: app.root }, orders);
+    assert.ok(kills >= PORTIONS / 2, `only ${kills} of ${PORTIONS} kills hit while orders were under way`);
     await eventually(async () => (await waiting(queue)) === 0, deadlineMs);
     assert.equal(await waiting(poison), 0, "the poison queue is empty");
     await expectOneRowEach(table, orders);
@@ -59,35 +57,27 @@ async function open(client: Client, kind: "queue" | "table", name: string): Prom
   return opened;
 }
 
-async function sendOrders(client: Client, queue: QueueStore, orders: number): Promise<void> {
-  const batch = 100;
-  for (let first = 0; first < orders; first += batch) {
-    const effects: Effect[] = [];
-    for (let id = first; id < Math.min(orders, first + batch); id += 1) {
-      effects.push(queue.send(Buffer.from(JSON.stringify({ Id: id, Amount: id * 2 }))));
-    }
-    await client.commit(effects);
-  }
+interface Field {
+  readonly client: Client;
+  readonly queue: QueueStore;
+  readonly hosts: HostProcess[];
+  readonly root: string;
 }
 
-/** Until `done`: waits 50 to 450 ms, kills one of the hosts, starts it again. At least three times. */
-async function killAtRandom(
-  hosts: HostProcess[],
-  root: string,
-  done: () => Promise<boolean>,
-): Promise<number> {
-  for (let kills = 0; ; kills += 1) {
-    if (kills >= 3 && (await done())) return kills;
-    if (kills >= 12) return kills;
-    await systemClock.sleep(randomInt(50, 450));
+/** The orders in ten portions; shortly after each, one of the hosts is killed and started again. Resolves with the kills that hit while orders were under way. */
+async function sendAndKill({ client, queue, hosts, root }: Field, orders: number): Promise<number> {
+  let kills = 0;
+  for (let portion = 0; portion < PORTIONS; portion += 1) {
+    const ids = Array.from({ length: orders / PORTIONS }, (_, at) => (portion * orders) / PORTIONS + at);
+    await client.commit(ids.map((id) => queue.send(Buffer.from(JSON.stringify({ Id: id, Amount: id * 2 })))));
+    await systemClock.sleep(randomInt(0, 60));
     const victim = randomInt(hosts.length);
+    if ((await waiting(queue)) > 0) kills += 1;
     await hosts[victim]?.kill();
     hosts[victim] = HostProcess.start(root);
+    await hosts[victim]?.running();
   }
-}
-
-async function isDone(promise: Promise<unknown>): Promise<boolean> {
-  return Promise.race([promise.then(() => true), Promise.resolve(false)]);
+  return kills;
 }
 
 async function waiting(queue: QueueStore): Promise<number> {
